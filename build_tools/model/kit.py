@@ -1,0 +1,119 @@
+"""The kit: all that one build knows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from .citation import Citation
+from .figure import Figure
+from .handout import Handout
+from .item import Bank
+from .module import Module
+from .reference import Fact, Index, Paragraph, Term, Work
+from .school import School
+from .session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file the kit was read from: path relative to the kit, SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Kit:
+    """One set of sources, read. Picklable: its document trees hold no open file.
+
+    Attributes:
+        title: the kit's name, from `modules/works.yml`.
+        as_of: the day the build counts as today.
+        silenced: (path, line, finding name, reason) of every finding an author has silenced.
+    """
+
+    title: str
+    as_of: date
+    modules: tuple[Module, ...]
+    banks: tuple[Bank, ...]
+    handouts: tuple[Handout, ...]
+    works: tuple[Work, ...]
+    indexes: tuple[Index, ...]
+    facts: tuple[Fact, ...]
+    terms: tuple[Term, ...]
+    figures: tuple[Figure, ...]
+    sessions: tuple[Session, ...]
+    school: School | None
+    sources: tuple[SourceFile, ...]
+    pictures: tuple[SourceFile, ...]
+    silenced: tuple[tuple[str, int, str, str], ...]
+
+    def __post_init__(self) -> None:
+        # Look-ups by id, made once: outputs ask for the same fact or paragraph hundreds of times.
+        tables = {
+            "_modules": {m.id: m for m in self.modules},
+            "_banks": {b.id: b for b in self.banks},
+            "_works": {w.id: w for w in self.works},
+            "_facts": {f.id: f for f in self.facts},
+            "_figures": {f.id: f for f in self.figures},
+            "_terms": {form.lower(): t for t in self.terms for form in (t.term, t.long, *t.also) if form},
+            "_paragraphs": {(i.work, p.id): p for i in self.indexes for p in i.paragraphs},
+        }
+        for name, table in tables.items():
+            object.__setattr__(self, name, table)
+
+    def module(self, id: str) -> Module | None:
+        """The module of this id."""
+        return self.__dict__["_modules"].get(id)  # type: ignore[no-any-return]
+
+    def bank(self, id: str) -> Bank | None:
+        """The bank of this id."""
+        return self.__dict__["_banks"].get(id)  # type: ignore[no-any-return]
+
+    def banks_of(self, module: str) -> tuple[Bank, ...]:
+        """The banks that belong to a module, in order of file."""
+        return tuple(bank for bank in self.banks if bank.module == module)
+
+    def work(self, id: str) -> Work | None:
+        """The work of this id; the indexed work for an empty one."""
+        return self.__dict__["_works"].get(id) if id else self.indexed_work  # type: ignore[no-any-return]
+
+    def fact(self, id: str) -> Fact | None:
+        """The fact of this id."""
+        return self.__dict__["_facts"].get(id)  # type: ignore[no-any-return]
+
+    def figure(self, id: str) -> Figure | None:
+        """The figure of this id."""
+        return self.__dict__["_figures"].get(id)  # type: ignore[no-any-return]
+
+    def term(self, form: str) -> Term | None:
+        """The glossary term of this form, in any case."""
+        return self.__dict__["_terms"].get(form.lower())  # type: ignore[no-any-return]
+
+    @property
+    def indexed_work(self) -> Work | None:
+        """The work that bare paragraph numbers cite: the one with a role and an index."""
+        return next((w for w in self.works if w.role and w.index), None)
+
+    def paragraph(self, citation: Citation) -> Paragraph | None:
+        """The index entry a citation of an indexed work names, None where there is none."""
+        work = citation.work or (self.indexed_work.id if self.indexed_work else "")
+        return self.__dict__["_paragraphs"].get((work, citation.locator))  # type: ignore[no-any-return]
+
+    def resolves(self, citation: Citation) -> bool:
+        """Whether the cited place is known: an index entry, both ends of a range, or a work's locator."""
+        work = self.work(citation.work)
+        if work is None:
+            return False
+        if work.index:
+            if self.paragraph(citation):
+                return True
+            table = self.__dict__["_paragraphs"]
+            return bool(citation.end) and (work.id, citation.start) in table and (work.id, citation.end) in table
+        return work.locator(citation.start) is not None and (not citation.end or work.locator(citation.end) is not None)
+
+    def cited_as(self, citation: Citation) -> str:
+        """How a reader sees a citation: `6.2`, `Children and Families Act 2014, s.66`."""
+        work = self.work(citation.work)
+        if work is None or work is self.indexed_work:
+            return citation.label
+        return f"{work.short}, {citation.label}"
