@@ -1,0 +1,1 @@
+"""Tests; the folders mirror build_tools."""
