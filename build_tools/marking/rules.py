@@ -44,7 +44,8 @@ class Result(NamedTuple):
     Attributes:
         mark: the share of the full mark, 0 to 1, exact.
         state: right, partly, wrong, blank, or unmarked (free writing).
-        feedback: ids of the feedback that applies: `option:b`, `pair:p1`, `gap:g1`, `gap:g1:b`, then the state.
+        feedback: ids of the feedback that applies: `option:b`; `pair:p1` and `gap:g1` where answered wrongly;
+            `gap:g1:b`; then the state.
         doubts: what a person should look at.
         parts: each answered part (option, pair, gap, or entry put in a place) and whether it is right.
     """
@@ -237,15 +238,17 @@ def _match_pairs(spec: dict[str, Any], response: Any) -> Result:
         return _nothing(WRONG, WRONG_SHAPE)
     ids = [pair["id"] for pair in spec["pairs"]]
     doubts = _strangers(response, ids, "pairs")
-    feedback, parts = [], []
+    feedback: list[str] = []
+    parts = []
     for pair in spec["pairs"]:
         given = response.get(pair["id"])
         if not given:
             continue
         if given not in spec["rights"]:
             doubts.append(f"{quote(given)} is not one of the choices.")
-        feedback.append("pair:" + pair["id"])
-        parts.append((pair["id"], given in pair["rights"]))
+        right = given in pair["rights"]
+        feedback += [] if right else ["pair:" + pair["id"]]
+        parts.append((pair["id"], right))
     if not parts:
         return _nothing(WRONG if doubts else BLANK, *doubts)
     return _finish(Fraction(sum(right for _, right in parts), len(ids)), feedback, doubts, parts)
@@ -277,12 +280,12 @@ def _fill_gaps(spec: dict[str, Any], response: Any) -> Result:
         return _nothing(WRONG, WRONG_SHAPE)
     ids = [gap["id"] for gap in spec["gaps"]]
     doubts = _strangers(response, ids, "gaps")
-    feedback, parts = [], []
+    feedback: list[str] = []
+    parts = []
     for gap in spec["gaps"]:
         given = response.get(gap["id"])
         if given is None or (len(given) <= LONGEST_TEXT and not tidy(given)):
             continue
-        feedback.append("gap:" + gap["id"])
         if "options" in gap:
             right = given in gap["keys"]
             if given in gap["options"]:
@@ -294,6 +297,7 @@ def _fill_gaps(spec: dict[str, Any], response: Any) -> Result:
             doubts.append(TOO_LONG)
         else:
             right = _is_accepted(gap["accepted"], given, spec)
+        feedback += [] if right else ["gap:" + gap["id"]]
         parts.append((gap["id"], right))
     if not parts:
         return _nothing(WRONG if doubts else BLANK, *doubts)

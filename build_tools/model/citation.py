@@ -71,8 +71,8 @@ def paragraph_sort_key(paragraph: str) -> tuple[int, int, int]:
         ValueError: not a paragraph, range or page.
     """
     start = re.split(r"[-–]| to ", paragraph, maxsplit=1)[0]
-    if start.startswith("p") and start[1:].isdigit():
-        return (2, int(start[1:]), 0)
+    if start.removeprefix("p").isdigit():  # the end of a range of pages is a bare number
+        return (2, int(start.removeprefix("p")), 0)
     if "." in start:
         chapter, number = start.split(".", 1)
         return (1, int(chapter), int(number))

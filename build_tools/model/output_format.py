@@ -46,14 +46,17 @@ class Surroundings:
 
     Attributes:
         kit_root: the kit's folder, for pictures.
-        templates: finds a template file: `templates / "handouts/handout.css"`; the kit's own before ours.
+        templates: finds a template file: `templates("handouts/handout.css")`; the kit's own before ours.
         cache: a folder of its own that stays between builds (Sphinx's doctrees), removed at will.
         as_of: the build's date as ISO text.
+        school_root: the folder of the school's file, for its logo and templates; None where there is no school.
     """
 
     kit_root: Path
     templates: Callable[[str], Path]
     cache: Path
+    as_of: str = ""
+    school_root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class OutputFormat:
         name: as jobs and messages call it: `handout-pdf`.
         part: the part of `output/` its files go to.
         jobs: the jobs a kit calls for.
-        write: makes one job's files in the folder given (the part's own, still aside) and says which.
+        write: makes one job's files in the folder given and says which. The folder is empty and the job's own; its
+            files are moved from there to the part's folder under the same relative paths.
         carries: the interactions a quiz format can hold; others get a finding and a line in its loss report.
     """
 

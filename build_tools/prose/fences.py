@@ -40,6 +40,9 @@ def check_fences(text: str, path: str, first_line: int = 1, depth: int = 0) -> I
             yield Finding("fences.unclosed", here, f"{token.markup}{token.info.strip()} is never closed.",
                           f"Close it with a line {token.markup}.")  # fmt: skip
             continue
+        if _fence_after_options(token.content):
+            yield Finding("fences.after-options", here, f"In {token.markup}{token.info.strip()[:40]} a fence follows the options directly, so the options are lost.",
+                          "Leave a blank line after the last option.")  # fmt: skip
         for offset, line in enumerate(token.content.split("\n")):
             stripped = line.strip()
             if stripped.startswith(token.markup + "{") and not stripped.startswith(token.markup + ":"):
@@ -47,3 +50,9 @@ def check_fences(text: str, path: str, first_line: int = 1, depth: int = 0) -> I
                               f"{stripped[:40]} has as many colons as the fence around it, which ends too early.",
                               f"Give the outer fence on line {here.line} more colons.")  # fmt: skip
         yield from check_fences(token.content, path, first_line + start + 1, depth + 1)
+
+
+def _fence_after_options(content: str) -> bool:
+    lines = content.split("\n")
+    after = next((line for line in lines if not line.lstrip().startswith(":") or line.lstrip().startswith(":::")), "")
+    return after.lstrip().startswith(":::") and lines[0] != after

@@ -154,7 +154,7 @@ def _one_a_line(findings: list[Finding]) -> list[Finding]:
     """One cause, one finding: one raw tag a line, and no markup message where a fence finding explains the line."""
     fenced = {f.location for f in findings if f.code.startswith("fences.")}
     kept = {(f.code, f.location, "" if f.code == "parse.raw-html" else f.what): f for f in reversed(findings)}
-    return [f for f in reversed(kept.values()) if not (f.code == "parse.markup" and f.location in fenced)]
+    return [f for f in reversed(kept.values()) if f.code.startswith("fences.") or f.location not in fenced]
 
 
 def _strip(document: nodes.document, offset: int, findings: list[Finding]) -> None:

@@ -166,8 +166,9 @@ var quizMarking = (function () {
         var given = own(response, pair.id);
         if (!given) return;
         if (!spec.rights.includes(given)) doubts.push(quote(given) + ' is not one of the choices.');
-        feedback.push('pair:' + pair.id);
-        parts.push([pair.id, pair.rights.includes(given)]);
+        var right = pair.rights.includes(given);
+        if (!right) feedback.push('pair:' + pair.id);
+        parts.push([pair.id, right]);
       });
       if (!parts.length) return nothing(doubts.length ? 'wrong' : 'blank', doubts);
       return finish(fraction(rightParts(parts), spec.pairs.length), feedback, doubts, parts);
@@ -191,7 +192,6 @@ var quizMarking = (function () {
       spec.gaps.forEach(function (gap) {
         var given = own(response, gap.id), right, tooLong = given !== null && longerThan(given, LONGEST_TEXT);
         if (given === null || (!tooLong && !tidy(given))) return;
-        feedback.push('gap:' + gap.id);
         if (gap.options) {
           right = gap.keys.includes(given);
           if (gap.options.includes(given)) feedback.push('gap:' + gap.id + ':' + given);
@@ -200,6 +200,7 @@ var quizMarking = (function () {
           right = false;
           doubts.push(TOO_LONG);
         } else right = isAccepted(gap.accepted, given, spec);
+        if (!right) feedback.push('gap:' + gap.id);
         parts.push([gap.id, right]);
       });
       if (!parts.length) return nothing(doubts.length ? 'wrong' : 'blank', doubts);

@@ -13,7 +13,7 @@ CASE_KEYS = ("case", "spec", "response", "repeat", "at", "mark", "state", "feedb
 
 @dataclass(frozen=True)
 class Vector:
-    """One response and the mark it earns. `feedback` None: not looked at. `portable`: every platform gives this mark."""
+    """One response and the mark it earns. `feedback` None: not looked at. `portable`: so on every platform."""
 
     name: str
     spec: dict[str, Any]
