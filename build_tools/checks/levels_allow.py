@@ -33,7 +33,7 @@ def check(kit: Kit) -> Iterator[Finding]:
         for id, line in printed:
             fact = kit.fact(id)
             if fact is not None and fact.status is Status.DO_NOT_PRINT:
-                yield Finding("levels-allow.do-not-print", Location(path, line), f'The fact "{id}" is there to catch a mistake, not to be printed. {fact.caution}',
+                yield Finding("levels-allow.do-not-print", Location(path, line), f'The fact "{id}" is there to catch a mistake, not to be printed. {fact.caution}'.rstrip(),
                               "Take it out, or print the fact that is right.")  # fmt: skip
     for handout in kit.handouts:
         for node in handout.body.find(prose.handout_block):

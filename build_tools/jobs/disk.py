@@ -16,6 +16,9 @@ from ..errors import OutputError
 RENAME_WAITS = (0.1, 0.3, 0.6) if os.name == "nt" else ()
 """Seconds waited before a rename is tried again: on Windows a virus scanner holds new files open for a moment."""
 
+DRAFT = ".draft"
+"""Ends the name of a file that is being written, to be renamed when it is whole."""
+
 _REASONS = {
     errno.ENOSPC: "the disk is full", errno.EDQUOT: "your share of the disk is used up",
     errno.EROFS: "the disk is read-only", errno.EACCES: "it may not be written", errno.EPERM: "it may not be written",
@@ -65,7 +68,7 @@ def flush_folders(folders: Iterable[Path]) -> None:
 
 def write_flushed(path: Path, data: bytes) -> None:
     """Write a file so that after a power cut its name holds all of the old bytes or all of the new."""
-    draft = path.with_name(path.name + ".draft")
+    draft = path.with_name(path.name + DRAFT)
     with draft.open("wb") as file:
         file.write(data)
         file.flush()

@@ -28,6 +28,10 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+class BusyError(OutputError):
+    """Another build is at work in the folder."""
+
+
 class FolderLock:
     """The lock of one folder.
 
@@ -42,7 +46,7 @@ class FolderLock:
         """Take the lock.
 
         Raises:
-            OutputError: another build holds it.
+            BusyError: another build holds it.
             OSError: the lock's file can't be made.
         """
         while True:
@@ -54,7 +58,7 @@ class FolderLock:
                     self._handle, self.works = handle, False
                     return
                 os.close(handle)
-                raise OutputError(f"Another build is at work in {self.path.parent.as_posix()}. Wait until it is done, or name another folder with --out.") from error
+                raise BusyError(f"Another build is at work in {self.path.parent.as_posix()}. Wait until it is done, or name another folder with --out.") from error
             if self._is_still_there(handle):
                 self._handle = handle
                 return

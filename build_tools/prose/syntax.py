@@ -294,7 +294,7 @@ class IdListDirective(HandoutBlockDirective):
             if not text.startswith("- ") or not _ID.fullmatch(id):
                 self.problem(f'{{{self.name}}} holds "{text[:60]}".', "Write one fact's id a line, after a dash.", "bad-id")
                 continue
-            found.append((id, self.content_offset + offset + 1))
+            found.append((id, self.lineno + self.content_offset + offset + 1))  # MyST counts from the directive's own line
         node["ids_listed"] = tuple(found)
         return [node]
 

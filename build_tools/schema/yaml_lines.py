@@ -15,6 +15,7 @@ from ..model.finding import Finding, shorten
 from ..model.location import Location
 
 MAX_DEPTH = 40
+_PLAIN_TAGS = (None, *(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")))
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -98,7 +99,7 @@ def _value(node: yaml.Node, path: str, offset: int, findings: list[Finding], dep
     if depth > MAX_DEPTH or id(node) in open_nodes:
         findings.append(Finding("yaml-lines.too-deep", here, "The YAML is nested too deeply.", f"Keep it under {MAX_DEPTH} levels."))
         return Scalar("", here)
-    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag not in _PLAIN_TAGS:
         findings.append(Finding("yaml-lines.tag", here, f'The tag "{shorten(node.tag)}" is not used here.', "Delete it."))
     if isinstance(node, yaml.ScalarNode):
         return Scalar(node.value, here, quoted=node.style in ("'", '"'), block=node.style in ("|", ">"))

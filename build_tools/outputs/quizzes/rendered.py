@@ -23,7 +23,7 @@ from ...prose.resolve import PLAIN_VIEW, View
 from .item_view import Writer, view_item
 from .page_data import page_data, script_json
 
-SCRIPTS = ("quizzes/marking.js", "quizzes/player.js")
+SCRIPTS = ("quizzes/marking.js", "quizzes/parts.js", "quizzes/player.js")
 """Templates a page with a quiz loads, in this order."""
 STYLES = ("quizzes/player.css",)
 
