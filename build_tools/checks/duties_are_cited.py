@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ..model.finding import Finding, shorten
 from ..model.kit import Kit
-from .duty_words import has_duty_word, words_of_force
-from .sentences import sentences_of
+from ..provenance.duty_words import has_duty_word, words_of_force
+from ..provenance.sentences import sentences_of
 
 EXEMPT = ("story", "quote", "then", "distractor")
 """A story is invented, a quotation carries its own paragraph, `then` is past, a distractor is wrong on purpose."""

@@ -8,8 +8,8 @@ from ..model.citation import Citation
 from ..model.finding import Finding, shorten
 from ..model.kit import Kit
 from ..model.quantities import Force
-from .duty_words import words_of_force
-from .sentences import sentences_of
+from ..provenance.duty_words import words_of_force
+from ..provenance.sentences import sentences_of
 
 EXEMPT = ("story", "then", "distractor", "stem", "feedback", "quote")
 """Passages that speak of a wrong force in order to mend it, or that are not in our own voice."""

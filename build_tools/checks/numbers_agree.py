@@ -10,7 +10,7 @@ from ..model.citation import Citation
 from ..model.finding import Finding, shorten
 from ..model.kit import Kit
 from ..model.reference import Fact, Status
-from .sentences import Sentence, sentences_of
+from ..provenance.sentences import Sentence, sentences_of
 
 EXEMPT = ("story", "then", "distractor", "quote", "activity")
 """A story's own dates, an activity's minutes, what was so once, and what is wrong on purpose."""

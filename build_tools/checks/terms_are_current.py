@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..model.finding import Finding, shorten
 from ..model.kit import Kit
 from ..model.reference import Status
-from .sentences import sentences_of
+from ..provenance.sentences import sentences_of
 
 EXEMPT = ("then", "quote", "distractor", "feedback", "stem", "key")
 

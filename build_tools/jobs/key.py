@@ -17,7 +17,9 @@ from docutils import nodes
 
 from .. import __version__
 from ..errors import OutputError
+from ..model.handout import Handout
 from ..model.kit import Kit
+from ..model.module import Module
 from ..model.output_format import Job
 from .disk import in_words, sha256_of
 from .templates import TemplateFolders
@@ -108,7 +110,7 @@ def pictures_shown(kit: Kit) -> dict[str, tuple[str, ...]]:
     """By source path, the pictures its text shows, by path within the kit."""
     known = {picture.path for picture in kit.pictures}
     shown = {}
-    for text in (*kit.modules, *kit.handouts):
+    for text in _texts(kit):
         folder = text.location.path.rpartition("/")[0]
         addresses = (_joined(folder, str(image["uri"])) for image in text.body.find(nodes.image))
         shown[text.location.path] = tuple(sorted(known.intersection(addresses)))
@@ -117,11 +119,15 @@ def pictures_shown(kit: Kit) -> dict[str, tuple[str, ...]]:
 
 def oldest_check(kit: Kit, job: Job) -> str:
     """The earliest day a text or fact that the job rests on was held against its source; empty where none was."""
-    texts = [text for text in (*kit.modules, *kit.handouts) if not job.sources or text.location.path in job.sources]
+    texts = [text for text in _texts(kit) if not job.sources or text.location.path in job.sources]
     whole = not job.sources and not job.facts
     facts = [fact for fact in kit.facts if whole or fact.id in job.facts]
     days = [*(text.dates.checked for text in texts), *(fact.checked for fact in facts)]
     return min(days).isoformat() if days else ""
+
+
+def _texts(kit: Kit) -> tuple[Module | Handout, ...]:
+    return (*kit.modules, *kit.handouts)
 
 
 def _joined(folder: str, address: str) -> str:

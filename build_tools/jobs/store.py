@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from ..errors import OutputError
 from ..model.finding import Finding, Severity
@@ -54,8 +55,9 @@ class Store:
         self.folder, self.last = folder, Manifest()
         self.findings: list[Finding] = []
         self._lock = FolderLock(folder)
+        self._found_damaged: dict[str, frozenset[str]] = {}
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         with disk.in_words(f"The folder {self.folder.as_posix()} can't be used"):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
@@ -84,32 +86,29 @@ class Store:
 
     # What the last build left
 
-    def whole(self, part: str, keys: Mapping[str, str], silently: bool = False) -> frozenset[str]:
+    def whole(self, part: str, keys: Mapping[str, str]) -> frozenset[str]:
         """The jobs of a part, out of `keys` (job name to key), whose files need not be made again.
 
         Those are the jobs that had the same key last time and whose files are all there with the bytes they had.
         """
         before = self.last.jobs.get(part, {})
-        same = {name for name, key in keys.items() if name in before and before[name].key == key}
-        damaged, changed = self._damaged(part, same)
-        if not silently:
-            self._name_some(changed, "store.changed-by-hand", "was changed after it was made, and is made again", "were changed after they were made, and are made again",
-                            "Keep your own version outside the output folder.")  # fmt: skip
-        return frozenset(same - damaged)
+        return frozenset(name for name, key in keys.items() if name in before and before[name].key == key) - self._damaged(part)
 
-    def _damaged(self, part: str, wanted: set[str]) -> tuple[set[str], list[str]]:
-        """Jobs whose files are not as they were made, and the files that have other bytes now."""
-        damaged, changed = set(), []
-        for path, record in self.last.files_of(part).items():
-            if record.job not in wanted:
-                continue
-            file = self.folder / path
-            if file.is_symlink() or not file.is_file():
-                damaged.add(record.job)
-            elif file.stat().st_size != record.bytes or disk.sha256_of(file) != record.sha256:
-                damaged.add(record.job)
-                changed.append(path)
-        return damaged, changed
+    def _damaged(self, part: str) -> frozenset[str]:
+        """Jobs whose files are not as they were made. A file with other bytes is told of: someone may have worked on it."""
+        if part not in self._found_damaged:
+            damaged, changed = set(), []
+            for path, record in self.last.files_of(part).items():
+                file = self.folder / path
+                if file.is_symlink() or not file.is_file():
+                    damaged.add(record.job)
+                elif file.stat().st_size != record.bytes or disk.sha256_of(file) != record.sha256:
+                    damaged.add(record.job)
+                    changed.append(path)
+            self._name_some(changed, "store.changed-by-hand", "was changed after it was made, and is made again",
+                            "were changed after they were made, and are made again", "Keep your own version outside the output folder.")  # fmt: skip
+            self._found_damaged[part] = frozenset(damaged)
+        return self._found_damaged[part]
 
     # Making
 

@@ -214,6 +214,5 @@ var quizMarking = (function () {
   function mark(spec, response) {
     return response === null || response === undefined ? nothing('blank') : RULES[spec.kind](spec, response);
   }
-  return { mark: mark, fraction: fraction, add: add, times: times, compare: compare, show: show, parse: parse,
-           showNumber: showNumber, normalText: normalText, foldCase: foldCase };
+  return { mark, fraction, add, times, compare, show, parse, showNumber, foldCase };
 })();

@@ -1,8 +1,8 @@
 /* What player.js is made of: nodes, mixing by a seed, and responses between controls and plain values. */
 var quizParts = (function () {
   'use strict';
+  var M = window.quizMarking;
 
-  // --- small helpers ---
   function make(tag, className, text) {
     var node = document.createElement(tag);
     if (className) node.className = className;
@@ -104,6 +104,47 @@ var quizParts = (function () {
     return Object.values(value).every(function (entry) { return plain(entry, 1); });
   }
 
-  return { make: make, button: button, all: all, named: named, link: link, count: count, listed: listed, unseal: unseal, plain: plain,
-           randomFrom: randomFrom, reorder: reorder, controls: controls, read: read, write: write, placesGivenTwice: placesGivenTwice };
+  // --- marks of a whole quiz ---
+  function totals(quiz) {
+    var zero = M.fraction(0), sum = { earned: zero, possible: zero, first: zero, outcomes: new Map(), cites: new Map(), doubts: [] };
+    function into(map, label, key, mark, points) {
+      var row = map.get(key) || { label: label, earned: zero, possible: zero };
+      row.earned = M.add(row.earned, mark);
+      row.possible = M.add(row.possible, points);
+      map.set(key, row);
+    }
+    if (quiz.survey) return sum;
+    quiz.items.forEach(function (item) {
+      var kept = quiz.of(item), result = quiz.result(item);
+      var mark = kept.checked ? M.times(result.mark, item.points) : zero;  // no telling before it is checked
+      if (kept.checked) result.doubts.forEach(function (doubt) { sum.doubts.push('Question ' + item.number + ': ' + doubt); });
+      if (item.kind === 'write-freely') return;
+      sum.earned = M.add(sum.earned, mark);
+      sum.possible = M.add(sum.possible, item.points);
+      if (kept.first) sum.first = M.add(sum.first, M.times(M.parse(kept.first), item.points));
+      into(sum.outcomes, [quiz.data.outcomes[item.outcome] || item.outcome, ''], item.outcome, mark, item.points);
+      item.cites.forEach(function (cite) { into(sum.cites, cite, cite[0], mark, item.points); });
+    });
+    return sum;
+  }
+  function row(tag, cells) {  // the first cell names the row
+    var line = make('tr');
+    cells.forEach(function (content, index) {
+      var cell = make(index && tag === 'td' ? 'td' : 'th');
+      if (cell.tagName === 'TH') cell.scope = tag === 'td' ? 'row' : 'col';
+      cell.append(content);
+      line.append(cell);
+    });
+    return line;
+  }
+  function table(caption, heading, rows) {
+    var node = make('table', 'quiz-table'), head = make('thead'), body = make('tbody');
+    head.append(row('th', [heading, 'Marks']));
+    rows.forEach(function (r) { body.append(row('td', [link(r.label), M.showNumber(r.earned, 2) + ' of ' + M.showNumber(r.possible, 2)])); });
+    node.append(make('caption', '', caption), head, body);
+    return node;
+  }
+
+  return { make, button, all, named, link, count, listed, unseal, plain, randomFrom, reorder, controls, read, write,
+           placesGivenTwice, totals, table };
 })();

@@ -1,12 +1,12 @@
-/* Plays the quizzes of a page: marks with marking.js, keeps answers in this browser only, sends nothing.
-   It adds to the server's HTML, and puts no text into a page as markup: textContent, or copies of nodes that stand there.
-   Needs marking.js and parts.js before it. A host (a learning platform's package) may set window.quizStore = {load, save, erase} before this script runs, and listen
-   for the events quiz-changed and quiz-finished on the quiz's section. */
+/* Plays the quizzes of a page, after marking.js and parts.js. Keeps answers in this browser only; sends nothing.
+   No text goes into the page as markup: textContent, or copies of nodes that stand there.
+   A host may set window.quizStore = {load, save, erase} first, and listen for quiz-changed and quiz-finished. */
 (function () {
   'use strict';
   var M = window.quizMarking;
   var LARGEST_FILE = 1000000;
-  var VERDICTS = { right: 'Right.', partly: 'Partly right', wrong: 'Not right.', blank: 'Not answered.', unmarked: 'Kept: hold it against the good answer.' };
+  var VERDICTS = { right: 'Right.', partly: 'Partly right', wrong: 'Not right.', blank: 'Not answered.',
+                   unmarked: 'Kept: hold it against the good answer.' };
   var browserStore = {
     load: function (key) { return window.localStorage.getItem(key); },
     save: function (key, text) { window.localStorage.setItem(key, text); },
@@ -73,7 +73,7 @@
       } catch (error) {
         this.kept.textContent = 'This browser keeps no answers for this page. Save them to a file.';
       }
-      this.root.dispatchEvent(new CustomEvent('quiz-changed', { detail: this.totals() }));
+      this.root.dispatchEvent(new CustomEvent('quiz-changed', { detail: P.totals(this) }));
     },
     of: function (item) {
       if (!this.state.items[item.id]) this.state.items[item.id] = { answer: null, tries: 0, first: '', checked: false, shown: false };
@@ -236,7 +236,7 @@
       this.settle();
       this.save();
       this.summary.focus();
-      this.root.dispatchEvent(new CustomEvent('quiz-finished', { detail: this.totals() }));
+      this.root.dispatchEvent(new CustomEvent('quiz-finished', { detail: P.totals(this) }));
     },
     wrongOnes: function () {
       var self = this, most = this.data.attempts;
@@ -328,35 +328,13 @@
       if (this.state.done) this.items.forEach(function (item) { item.node.hidden = false; });
       this.summarise();
     },
-    totals: function () {
-      var self = this, sum = { earned: M.fraction(0), possible: M.fraction(0), first: M.fraction(0), outcomes: new Map(), cites: new Map(), doubts: [] };
-      function into(map, key, label, mark, points) {
-        var row = map.get(key) || { label: label, earned: M.fraction(0), possible: M.fraction(0) };
-        row.earned = M.add(row.earned, mark);
-        row.possible = M.add(row.possible, points);
-        map.set(key, row);
-      }
-      if (this.survey) return sum;
-      this.items.forEach(function (item) {
-        var kept = self.of(item), result = self.result(item);
-        var mark = kept.checked ? M.times(result.mark, item.points) : M.fraction(0);  // no telling before it is checked
-        result.doubts.forEach(function (doubt) { sum.doubts.push('Question ' + item.number + ': ' + doubt); });
-        if (item.kind === 'write-freely') return;
-        sum.earned = M.add(sum.earned, mark);
-        sum.possible = M.add(sum.possible, item.points);
-        sum.first = M.add(sum.first, M.times(kept.first ? M.parse(kept.first) : M.fraction(0), item.points));
-        into(sum.outcomes, item.outcome, [self.data.outcomes[item.outcome] || item.outcome, ''], mark, item.points);
-        item.cites.forEach(function (cite) { into(sum.cites, cite[0], cite, mark, item.points); });
-      });
-      return sum;
-    },
     summarise: function () {
       var self = this, box = this.summary, sum, percent, passed, line, actions = make('div', 'quiz-actions');
       box.textContent = '';
       box.hidden = !this.state.done;
       if (!this.state.done) return;
       if (this.survey) return box.append(make(this.heading, '', 'Thank you'), make('p', '', 'Your answers are kept in this browser. Save them to a file to hand them in.'));
-      sum = this.totals();
+      sum = P.totals(this);
       box.append(make(this.heading, '', 'Your result'));
       if (sum.possible.n > 0n) {
         percent = M.times(M.fraction(100), M.fraction(sum.earned.n * sum.possible.d, sum.earned.d * sum.possible.n));
@@ -372,24 +350,9 @@
         sum.doubts.forEach(function (doubt) { list.append(make('li', '', doubt)); });
         box.append(list);
       }
-      box.append(this.table('By outcome', 'What you can do', sum.outcomes), this.table('By source', 'Where it is written', sum.cites));
+      box.append(P.table('By outcome', 'What you can do', sum.outcomes), P.table('By source', 'Where it is written', sum.cites));
       if (this.wrongOnes().length) actions.append(button('Try the wrong ones again', function () { self.retry(); }));
       box.append(actions);
-    },
-    table: function (caption, heading, rows) {
-      var table = make('table', 'quiz-table'), head = make('tr'), body = make('tbody');
-      [heading, 'Marks'].forEach(function (text) { var cell = make('th', '', text); cell.scope = 'col'; head.append(cell); });
-      rows.forEach(function (row) {
-        var line = make('tr'), name = make('th');
-        name.scope = 'row';
-        name.append(P.link(row.label));
-        line.append(name, make('td', '', M.showNumber(row.earned, 2) + ' of ' + M.showNumber(row.possible, 2)));
-        body.append(line);
-      });
-      var top = make('thead');
-      top.append(head);
-      table.append(make('caption', '', caption), top, body);
-      return table;
     },
 
     // --- files ---

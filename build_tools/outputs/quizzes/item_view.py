@@ -40,7 +40,6 @@ from .shown import (
     with_gaps,
 )
 
-
 _NOTHING = Markup("")
 
 
@@ -178,7 +177,8 @@ def _controls(item: Item, dom: str, writer: Writer) -> _Controls:
             return _Controls(tuple(rows), tuple((str(n), str(n)) for n in range(1, len(entries) + 1)))
         case FillGaps() as gapped:
             # Boxes of one width: a width of its own would tell how long each answer is.
-            size = max(8, min(30, max((len(spelling) for gap in gapped.gaps for spelling in gap.accepted), default=0) + 2))
+            longest = max((len(spelling) for gap in gapped.gaps for spelling in gap.accepted), default=0)
+            size = max(8, min(30, longest + 2))
 
             def fill(gap: Gap, number: int) -> nodes.Node:
                 return nodes.raw("", str(_gap(item, gap, number, f"{dom}-{gap.id}", size, writer)), format="html")
@@ -204,8 +204,10 @@ def _gap(item: Item, gap: Gap, number: int, dom: str, size: int, writer: Writer)
     # In one line: a gap stands in running text, where white space shows.
     label = f"Gap {number}"
     if not gap.options:
-        return Markup('<input class="quiz-gap" type="text" id="{}" data-gap="{}" aria-label="{}" size="{}" '
-                      'autocomplete="off" autocapitalize="off" spellcheck="false">').format(dom, gap.id, label, size)  # fmt: skip
+        return Markup(
+            '<input class="quiz-gap" type="text" id="{}" data-gap="{}" aria-label="{}" size="{}" '
+            'autocomplete="off" autocapitalize="off" spellcheck="false">'
+        ).format(dom, gap.id, label, size)
     options = Markup("").join(
         Markup('<option value="{}">{}</option>').format(option.id, one_line(option.text, writer.kit))
         for option in shown_options(item, gap.options, gap.id)

@@ -25,8 +25,9 @@ from ...model.interaction import (
     Spare,
     WriteFreely,
 )
-from ...model.item import Item
+from ...model.item import Bank, Item
 from ...model.kit import Kit
+from ...model.output_format import Job
 from ...model.prose import Prose
 from ...prose.plain import plain_text
 
@@ -194,3 +195,41 @@ def source_address(citation: Citation, kit: Kit) -> str:
     """The public address of the work a citation names; empty where it has none that is safe to link to."""
     work = kit.work(citation.work)
     return work.link if work is not None and work.link.startswith("https://") else ""
+
+
+# --- jobs ---------------------------------------------------------------------------------------------------------
+
+
+def bank_jobs(format: str, templates: tuple[str, ...]) -> Callable[[Kit], tuple[Job, ...]]:
+    """The jobs of a format that makes one set of files a bank."""
+
+    def jobs(kit: Kit) -> tuple[Job, ...]:
+        return tuple(
+            Job(format, bank.id, sources=_sources(kit, bank), templates=templates, facts=_facts(bank))
+            for bank in kit.banks
+            if bank.items
+        )
+
+    return jobs
+
+
+def _sources(kit: Kit, bank: Bank) -> tuple[str, ...]:
+    # The module's file too: outcomes are printed from it.
+    module = kit.module(bank.module)
+    return tuple(sorted({bank.location.path, *([module.location.path] if module else [])}))
+
+
+def _facts(bank: Bank) -> tuple[str, ...]:
+    return tuple(sorted({fact for item in bank.items for fact in item.facts}))
+
+
+def bank_job(kit: Kit, job: Job) -> Bank:
+    """The bank a job is made from.
+
+    Raises:
+        KeyError: the kit has no bank of that id: the job was not made from this kit.
+    """
+    bank = kit.bank(job.subject)
+    if bank is None:
+        raise KeyError(job.subject)
+    return bank

@@ -1,0 +1,224 @@
+"""The command line: arguments, printing, exit codes. Exit 0: done; 1: errors; 2: misuse; 130: stopped by hand.
+
+Nothing heavy is imported before a command needs it, so that help and the first line come at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .model.finding import Finding
+    from .pipeline import BuildReport
+
+EXIT_ERRORS, EXIT_MISUSE, EXIT_STOPPED = 1, 2, 130
+PARTS = ("book", "slides", "handouts", "quizzes")
+"""The parts that can be named; those of `model.output_format` that a format is listed for (a test holds them together)."""
+
+LENGTHS = ("20", "45", "90")
+"""`model.quantities.SESSION_LENGTHS` as typed."""
+
+F = Callable[..., Any]
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    from .errors import KitError, MisuseError
+
+    try:
+        sys.exit(cpd.main(standalone_mode=False))  # what a command returns is its exit code
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nStopped. The output is as it was.", err=True)
+        sys.exit(EXIT_STOPPED)
+    except KitError as error:
+        click.echo(f"{_coloured('error', err=True)}: {error}", err=True)
+        sys.exit(EXIT_MISUSE if isinstance(error, MisuseError) else EXIT_ERRORS)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", prog_name="cpd", message="%(prog)s %(version)s")
+def cpd() -> None:
+    """Make a web book, slide decks, handouts and marked quizzes from one set of sources."""
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date:
+    if value is None:
+        return date.today()
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f'"{value}" is not a date. Write it as 2026-11-25.') from None
+
+
+def _shared(command: F) -> F:
+    """Options that every command on a kit has."""
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs."),
+        click.option("--school", type=file, metavar="FILE", help="A school's school.toml: its name, colours and wishes."),
+        click.option("--as-of", callback=_day, metavar="DATE", help="The day that counts as today, such as 2026-11-25. Today's where not given."),
+        click.option("--kit", type=folder, default=".", metavar="DIR", help="The kit's folder. This folder where not given."),
+    ):
+        command = option(command)
+    return command
+
+
+@cpd.command()
+@click.argument("parts", nargs=-1, type=click.Choice(PARTS), metavar="[PART]...")
+@click.option("--module", default="", metavar="ID", help="Make only what belongs to this module.")
+@click.option("--minutes", type=click.Choice(LENGTHS), help="Make only decks of this length.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="The output folder. output/ in the kit's folder where not given.")
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes to use. One a processor core where not given.")
+@click.option("--traceback", is_flag=True, help="Where a job fails, show where in the program.")
+@_shared
+def build(parts: tuple[str, ...], module: str, minutes: str | None, out: Path | None, jobs: int | None, traceback: bool,
+          kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:  # fmt: skip
+    """Make the output, or the PARTs named: book, slides, handouts, quizzes.
+
+    Only what has changed is made again; what was not asked for stays as it is. Keep your own changes
+    outside the output folder: a file that was changed there is made again.
+    """
+    _say(f"Reading {_shown(kit)}", not as_json)
+    from .errors import FindingsError
+    from .pipeline import BuildRequest
+    from .pipeline import build as run_build
+
+    request = BuildRequest(kit, as_of, parts, module, int(minutes or 0), school, out, jobs or _cores())
+    try:
+        with _progress(not as_json) as progress:
+            report = run_build(request, progress=progress)
+    except FindingsError as stopped:
+        if as_json:
+            _print_json({**_counts(stopped.findings), "out": None, "parts": {}, "failures": []})
+        else:
+            _print_findings(stopped.findings, err=True)
+            click.echo(f"{_tally(stopped.findings)}. Nothing was written.", err=True)
+        return EXIT_ERRORS
+    if as_json:
+        _print_json(_report_fields(report))
+    else:
+        _print_report(report, traceback)
+    return 0 if report.ok else EXIT_ERRORS
+
+
+@cpd.command()
+@_shared
+def check(kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:
+    """Check the sources; nothing is written.
+
+    Every finding is printed with its file and line, then every finding an author has silenced, with the reason.
+    """
+    from .model.finding import Severity
+    from .pipeline import check as run_check
+
+    review = run_check(kit, as_of, school)
+    if as_json:
+        silenced = [dict(zip(("path", "line", "code", "reason"), entry, strict=True)) for entry in review.silenced]
+        _print_json({**_counts(review.findings), "silenced": silenced})
+    else:
+        _print_findings(review.findings)
+        for path, line, code, reason in review.silenced:
+            click.echo(f"{path}:{line}: silenced: {code}: {reason}")
+        click.echo(f"{_tally(review.findings)}, {len(review.silenced)} silenced.")
+    return EXIT_ERRORS if any(f.severity is Severity.ERROR for f in review.findings) else 0
+
+
+def _cores() -> int:
+    """Processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _shown(path: Path) -> str:
+    return "this folder" if path == Path(".") else path.as_posix()
+
+
+def _say(text: str, wanted: bool = True) -> None:
+    """A line about the work's course, on the error stream: what is piped on is the result alone."""
+    if wanted:
+        click.echo(text, err=True)
+
+
+@contextmanager
+def _progress(wanted: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on a terminal, else a line a job."""
+    if not wanted:
+        yield lambda done, total, name: None
+        return
+    if not sys.stderr.isatty():
+        yield lambda done, total, name: _say(f"made {done} of {total}: {name}")
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    # markup=False: a name is text, whatever brackets it holds.
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Checking", total=None)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=f"Made {name}")
+
+
+def _print_findings(findings: Iterable[Finding], err: bool = False) -> None:
+    for finding in findings:
+        click.echo(f"{finding.location}: {_coloured(finding.severity, err)}: {finding.what} {finding.mend} [{finding.code}]", err=err)
+
+
+def _print_report(report: BuildReport, traceback: bool) -> None:
+    _print_findings(report.findings, err=True)
+    for failure in report.failures:
+        click.echo(f"{_coloured('error', err=True)}: {failure}", err=True)
+    for trace in report.traces if traceback else ():
+        click.echo(f"\n{trace}", err=True)
+    for part, done in report.parts.items():
+        what = f"{done.made} made, {done.unchanged} unchanged" if done.made else "nothing changed"
+        click.echo(f"{part}: {what}; {_number(done.files, 'file')}")
+    failed = f", {len(report.failures)} could not be made; the last files of these stay" if report.failures else ""
+    click.echo(f"{report.out.as_posix()}: {_tally(report.findings)}{failed}.")
+
+
+def _report_fields(report: BuildReport) -> dict[str, object]:
+    parts = {part: {"made": done.made, "unchanged": done.unchanged, "files": done.files} for part, done in report.parts.items()}
+    return {**_counts(report.findings), "out": report.out.as_posix(), "parts": parts, "failures": list(map(str, report.failures))}
+
+
+def _counts(findings: Iterable[Finding]) -> dict[str, object]:
+    from .jobs.manifest import finding_fields
+
+    fields = [finding_fields(finding) for finding in findings]
+    return {"errors": sum(f["severity"] == "error" for f in fields), "warnings": sum(f["severity"] == "warning" for f in fields), "findings": fields}
+
+
+def _tally(findings: Iterable[Finding]) -> str:
+    severities = [finding.severity for finding in findings]
+    return f"{_number(severities.count('error'), 'error')}, {_number(severities.count('warning'), 'warning')}"  # type: ignore[arg-type]
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _coloured(severity: str, err: bool = False) -> str:
+    """The word, coloured on a terminal whose owner has not asked for none (https://no-color.org)."""
+    stream = sys.stderr if err else sys.stdout
+    if os.environ.get("NO_COLOR") or not stream.isatty():
+        return str(severity)
+    return click.style(str(severity), fg="red" if severity == "error" else "yellow", bold=True)
+
+
+def _print_json(fields: dict[str, object]) -> None:
+    click.echo(json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True))

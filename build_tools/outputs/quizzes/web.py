@@ -1,0 +1,69 @@
+"""The quiz as a page of its own: one file, `quizzes/<bank>/quiz.html`, that works from file:// and fetches nothing.
+
+Styles and scripts stand in the page; a Content-Security-Policy lets only those run, by their hashes. Pictures are held
+in the page as data. Citations link to the public address of the work they cite, since a file that travels alone
+has no book beside it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from markupsafe import Markup
+
+from ...model.interaction import ALL_INTERACTIONS
+from ...model.item import Bank
+from ...model.kit import Kit
+from ...model.output_format import Job, Made, OutputFormat, Surroundings
+from ...prose.resolve import PLAIN_VIEW
+from .pictures import picture_inliner
+from .rendered import SCRIPTS, STYLES, quiz_environment, render_quiz
+from .shown import bank_job, bank_jobs, source_address
+
+PAGE_STYLE = "quizzes/page.css"
+_COMMENT = re.compile(r"^[ ]*/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
+
+
+def quiz_page(kit: Kit, bank: Bank, templates: Callable[[str], Path], picture: Callable[[str], str]) -> str:
+    """The whole page."""
+    style = "\n".join(_file(templates, name) for name in (PAGE_STYLE, *STYLES))
+    scripts = [_file(templates, name) for name in SCRIPTS]
+    view = replace(PLAIN_VIEW, cite_link=lambda citation: source_address(citation, kit))
+    return quiz_environment(templates).get_template("quizzes/page.html.jinja").render(
+        bank=bank, kit_title=kit.title, policy=_policy([style], scripts),
+        style=Markup(style), scripts=[Markup(script) for script in scripts],
+        quiz=Markup(render_quiz(kit, bank, templates, view, heading_level=1, picture=picture)),
+    )  # fmt: skip
+
+
+def _file(templates: Callable[[str], Path], name: str) -> str:
+    """A script or style as it may stand inside its element: nothing in it ends the element early."""
+    text = templates(name).read_text(encoding="utf-8").replace("</", "<\\/" if name.endswith(".js") else "<\\2f ")
+    return "\n" + _COMMENT.sub("", text)
+
+
+def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
+    def hashes(texts: Sequence[str]) -> str:
+        digests = (base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") for text in texts)
+        return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+    return (f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; img-src data:; "
+            "form-action 'none'; base-uri 'none'")  # fmt: skip
+
+
+def write_web(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> Made:
+    """Write `<bank>/quiz.html`."""
+    bank, name = bank_job(kit, job), f"{job.subject}/quiz.html"
+    page = quiz_page(kit, bank, surroundings.templates, picture_inliner(surroundings.kit_root, bank))
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(page, encoding="utf-8", newline="\n")
+    return Made((name,))
+
+
+WEB = OutputFormat(name="quiz-web", part="quizzes", jobs=bank_jobs("quiz-web", ("quizzes",)), write=write_web,
+                   carries=ALL_INTERACTIONS)  # fmt: skip

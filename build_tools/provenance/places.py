@@ -1,0 +1,101 @@
+"""In which files of the output a sentence stands. Read off the kit, so the trace is whole whatever part is built."""
+
+from __future__ import annotations
+
+from ..model import prose
+from ..model.kit import Kit
+from ..model.quantities import SESSION_LENGTHS
+from .sentences import Sentence
+
+QUIZ_FILES = ("quiz.html", "moodle.xml", "notebook.ipynb")
+
+
+def files_of(kit: Kit, sentence: Sentence) -> tuple[str, ...]:
+    """Paths relative to the output folder; those of a fact are all files that print it."""
+    match sentence.passage:
+        case "slide" | "notes":
+            return _decks(kit, sentence.subject, sentence.element)
+        case "handout":
+            return _sheets(kit, sentence.subject)
+        case "stem" | "key" | "distractor" | "feedback":
+            return (f"quizzes/{sentence.subject}/", *_shown_items(kit, sentence.subject, sentence.element))
+        case "figure":
+            return _figure_files(kit, sentence.subject)
+        case "fact":
+            return _fact_files(kit, sentence.subject)
+        case "term":
+            return ("book/glossary.html",)
+        case "activity" | "story":
+            return (f"book/{sentence.subject}.html", *_shown(kit, sentence.subject, sentence.element))
+        case "outcome" if kit.module(sentence.subject) is None:
+            return _sheets(kit, sentence.subject)
+        case _:
+            return (f"book/{sentence.subject}.html", *_key_point_sheets(kit, sentence))
+
+
+def _sheets(kit: Kit, handout: str) -> tuple[str, ...]:
+    found = next((h for h in kit.handouts if h.id == handout), None)
+    variants = found.variants if found else ()
+    return tuple(f"handouts/{handout}.pdf" if v == "standard" else f"handouts/{handout}-{v}.pdf" for v in variants)
+
+
+def _deck_files(module: str, least: int, longest: int) -> tuple[str, ...]:
+    return tuple(f"slides/{module}-{length}min.pptx" for length in SESSION_LENGTHS if least <= length <= longest)
+
+
+def _decks(kit: Kit, module: str, title: str) -> tuple[str, ...]:
+    found = kit.module(module)
+    slides = found.slides if found else ()
+    longest = max((s.from_minutes for s in slides), default=0)
+    return next((_deck_files(module, s.from_minutes, longest) for s in slides if s.title == title), ())
+
+
+def _shown(kit: Kit, module: str, element: str) -> tuple[str, ...]:
+    found = kit.module(module)
+    return next((_decks(kit, module, s.title) for s in (found.slides if found else ()) if s.shows == element), ())
+
+
+def _shown_items(kit: Kit, bank: str, item: str) -> tuple[str, ...]:
+    owner = kit.bank(bank)
+    return (f"book/{owner.module}.html", *_shown(kit, owner.module, item)) if owner else ()
+
+
+def _key_point_sheets(kit: Kit, sentence: Sentence) -> tuple[str, ...]:
+    module = kit.module(sentence.subject)
+    lines = {point.location.line for point in module.key_points} if module else set()
+    if not any(0 <= sentence.location.line - line <= 6 for line in lines):
+        return ()
+    return tuple(
+        file
+        for handout in kit.handouts
+        if any(n["kind"] == "key-points" and n["argument"] == sentence.subject for n in handout.body.find(prose.handout_block))
+        for file in _sheets(kit, handout.id)
+    )
+
+
+def _figure_files(kit: Kit, figure: str) -> tuple[str, ...]:
+    files: list[str] = []
+    for module in kit.modules:
+        if any(n["figure"] == figure for n in module.body.find(prose.diagram)):
+            files.append(f"book/{module.id}.html")
+        longest = max((s.from_minutes for s in module.slides), default=0)
+        for slide in module.slides:
+            if slide.shows == figure:
+                files += _deck_files(module.id, slide.from_minutes, longest)
+    for handout in kit.handouts:
+        if any(n["figure"] == figure for n in handout.body.find(prose.diagram)):
+            files += _sheets(kit, handout.id)
+    return tuple(dict.fromkeys(files))
+
+
+def _fact_files(kit: Kit, fact: str) -> tuple[str, ...]:
+    files: list[str] = []
+    for module in kit.modules:
+        if any(n["fact"] == fact for n in module.body.find(prose.fact_ref)):
+            files.append(f"book/{module.id}.html")
+    for handout in kit.handouts:
+        blocks = [id for n in handout.body.find(prose.handout_block) for id, _ in n["ids_listed"]]
+        if fact in blocks or any(n["fact"] == fact for n in handout.body.find(prose.fact_ref)):
+            files += _sheets(kit, handout.id)
+    files += [f"quizzes/{bank.id}/" for bank in kit.banks if any(fact in item.facts for item in bank.items)]
+    return tuple(dict.fromkeys(files))
