@@ -92,7 +92,7 @@ class JobKeys:
             OutputError: the job names a source or template that is not there.
         """
         if strangers := set(job.sources) - set(self._hashes):
-            raise OutputError(f'The job "{job.name}" names the source {sorted(strangers)[0]}, which the kit does not have.')
+            raise OutputError(f'The job "{job.name}" names the source {min(strangers)}, which the kit does not have.')
         files = {*self._reference, *self._loose, *(job.sources or self._sources)}
         files |= {picture for path in list(files) for picture in self._pictures.get(path, ())}
         whole = [*self._common, job.format, job.subject, job.option, [(path, self._hashes[path]) for path in sorted(files)],

@@ -109,7 +109,7 @@ def read_manifest(path: Path) -> Manifest | None:
             for name, f in whole["files"].items()
         }  # fmt: skip
         if strangers := set(jobs) - set(PARTS):
-            raise ValueError(f"it names a part that is none: {sorted(strangers)[0][:40]}")
+            raise ValueError(f"it names a part that is none: {min(strangers)[:40]}")
         return Manifest(str(whole["kit"]), str(whole["version"]), str(whole["as_of"]), jobs, files)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"it is not laid out as a manifest ({type(error).__name__})") from error

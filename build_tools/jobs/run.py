@@ -151,7 +151,7 @@ def _collect(executor: Executor, tasks: list[Task], digest: str, pickled: bytes 
                 outcome = future.result()
             except BrokenExecutor:
                 lost.append(futures[future])
-            except Exception as error:  # what a worker sent back could not be read
+            except Exception as error:  # noqa: BLE001 - what a worker sent back could not be read, whatever the reason
                 note(_failed(futures[future].job, error))
             else:
                 note(outcome)
@@ -196,7 +196,7 @@ def _work(task: Task, bench: Bench) -> Outcome:
             around = Surroundings(bench.kit_root, bench.templates, cache, bench.kit.as_of.isoformat(), bench.school_root)
             made = format.write(bench.kit, task.job, task.folder, around)
         return Outcome(task.job, tuple(_made_file(task.folder, path) for path in _listed(made, task)), made.findings)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever is wrong in one job, the others go on
         return _failed(task.job, error)
 
 

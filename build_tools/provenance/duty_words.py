@@ -6,7 +6,7 @@ import re
 
 from ..model.quantities import Force
 
-MUST = re.compile(r"\b(?:must(?:n't)?|(?:has|have|had) to|(?:is|are|being) (?:legally )?(?:required|obliged|bound) to|legal(?:ly)? (?:duty|duties|required))\b", re.IGNORECASE)
+MUST = re.compile(r"\b(?:must(?:n't)?|(?:has|have|had) to|(?:is|are|being) (?:legally )?(?:required|obliged|bound) to|legally required)\b", re.IGNORECASE)
 SHOULD = re.compile(r"\bshould(?:n't)?\b", re.IGNORECASE)
 DUTY = re.compile(r"\bdut(?:y|ies)\b|\brequired\b|\bno later than\b|\bwithin (?:[\w-]+ ){1,4}?(?:days?|weeks?|months?)\b", re.IGNORECASE)
 _NAMED = re.compile(r"[\"'“‘](?:must|should|may)[\"'”’]", re.IGNORECASE)

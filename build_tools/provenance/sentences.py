@@ -20,6 +20,7 @@ from ..model.item import Item
 from ..model.kit import Kit
 from ..model.location import Location
 from ..model.prose import Prose, line_of
+from ..model.quantities import Force
 
 _END = re.compile(r"[.?!][\"'’”)\]]*(?=\s|$)")
 _ABBREVIATIONS = ("e.g.", "i.e.", "etc.", "s.", "ss.", "Dr.", "Mr.", "Mrs.", "Ms.", "St.", "No.", "no.", "p.", "pp.")
@@ -91,6 +92,8 @@ def sentences_of(kit: Kit) -> Iterator[Sentence]:
         if fact.now:
             yield from _plain(fact.now, _Place("fact", fact.id, fact.location.path, "now", fact.cites, (fact.id,)), fact.location)
     for term in kit.terms:
+        if term.term.lower() in tuple(Force):
+            continue  # it says what the word means, not what is asked
         yield from _plain(term.definition, _Place("term", term.term, term.location.path, cites=term.cites), term.location)
 
 
@@ -207,7 +210,7 @@ def _inline(node: nodes.Element, place: _Place, first_line: int) -> Iterator[Sen
         cites = tuple(a for a in inside if isinstance(a, Citation))
         facts = tuple(a for a in inside if isinstance(a, str))
         here = Location(place.path, line + text.count("\n", 0, start))
-        words = " ".join(sentence.replace(_ANCHOR, " ").split())
+        words = re.sub(r" (?=[.,;:?])", "", " ".join(sentence.replace(_ANCHOR, " ").split()))
         if words.strip(" .;:,"):
             yield Sentence(words, cites or (() if facts else place.cites), bool(cites or facts), facts or place.facts,
                            place.passage, place.subject, place.element, here)  # fmt: skip
