@@ -1,0 +1,1 @@
+"""Figures as drawings: data → primitives (`layout`), and the primitives as SVG (`svg`) or native shapes (`shapes`)."""
