@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 EXIT_ERRORS, EXIT_MISUSE, EXIT_STOPPED = 1, 2, 130
 PARTS = ("book", "slides", "handouts", "quizzes")
-"""The parts that can be named; those of `model.output_format` that a format is listed for (a test holds them together)."""
+"""The parts that can be named: those a format is listed for. Written out, since reading them off the table is heavy."""
 
 LENGTHS = ("20", "45", "90")
 """`model.quantities.SESSION_LENGTHS` as typed."""
@@ -36,6 +37,9 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     from .errors import KitError, MisuseError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name that an old console has no letters for must not end the build
+            stream.reconfigure(errors="backslashreplace")
     try:
         sys.exit(cpd.main(standalone_mode=False))  # what a command returns is its exit code
     except click.ClickException as error:
@@ -64,15 +68,34 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter(f'"{value}" is not a date. Write it as 2026-11-25.') from None
 
 
+def _day_or_none(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    return None if value is None else _day(context, parameter, value)
+
+
 def _shared(command: F) -> F:
+    """Options that every command on a kit and a school has."""
+    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return _on_kit(
+        click.option(
+            "--school", type=file, metavar="FILE", help="A school's school.toml: its name, colours and wishes."
+        )(command)
+    )
+
+
+def _on_kit(command: F) -> F:
     """Options that every command on a kit has."""
     folder = click.Path(exists=True, file_okay=False, path_type=Path)
-    file = click.Path(exists=True, dir_okay=False, path_type=Path)
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs."),
-        click.option("--school", type=file, metavar="FILE", help="A school's school.toml: its name, colours and wishes."),
-        click.option("--as-of", callback=_day, metavar="DATE", help="The day that counts as today, such as 2026-11-25. Today's where not given."),
-        click.option("--kit", type=folder, default=".", metavar="DIR", help="The kit's folder. This folder where not given."),
+        click.option(
+            "--as-of",
+            callback=_day,
+            metavar="DATE",
+            help="The day that counts as today, such as 2026-11-25. Today's where not given.",
+        ),
+        click.option(
+            "--kit", type=folder, default=".", metavar="DIR", help="The kit's folder. This folder where not given."
+        ),
     ):
         command = option(command)
     return command
@@ -82,8 +105,15 @@ def _shared(command: F) -> F:
 @click.argument("parts", nargs=-1, type=click.Choice(PARTS), metavar="[PART]...")
 @click.option("--module", default="", metavar="ID", help="Make only what belongs to this module.")
 @click.option("--minutes", type=click.Choice(LENGTHS), help="Make only decks of this length.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="The output folder. output/ in the kit's folder where not given.")
-@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes to use. One a processor core where not given.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The output folder. output/ in the kit's folder where not given.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), metavar="N", help="Processes to use. One a processor core where not given."
+)
 @click.option("--traceback", is_flag=True, help="Where a job fails, show where in the program.")
 @_shared
 def build(parts: tuple[str, ...], module: str, minutes: str | None, out: Path | None, jobs: int | None, traceback: bool,
@@ -144,7 +174,7 @@ def _cores() -> int:
 
 
 def _shown(path: Path) -> str:
-    return "this folder" if path == Path(".") else path.as_posix()
+    return "this folder" if path == Path() else path.as_posix()
 
 
 def _say(text: str, wanted: bool = True) -> None:
@@ -175,7 +205,10 @@ def _progress(wanted: bool) -> Iterator[Callable[[int, int, str], None]]:
 
 def _print_findings(findings: Iterable[Finding], err: bool = False) -> None:
     for finding in findings:
-        click.echo(f"{finding.location}: {_coloured(finding.severity, err)}: {finding.what} {finding.mend} [{finding.code}]", err=err)
+        click.echo(
+            f"{finding.location}: {_coloured(finding.severity, err)}: {finding.what} {finding.mend} [{finding.code}]",
+            err=err,
+        )
 
 
 def _print_report(report: BuildReport, traceback: bool) -> None:
@@ -185,22 +218,30 @@ def _print_report(report: BuildReport, traceback: bool) -> None:
     for trace in report.traces if traceback else ():
         click.echo(f"\n{trace}", err=True)
     for part, done in report.parts.items():
-        what = f"{done.made} made, {done.unchanged} unchanged" if done.made else "nothing changed"
-        click.echo(f"{part}: {what}; {_number(done.files, 'file')}")
+        click.echo(f"{part}: {done.made} made, {done.kept} kept; {_number(done.files, 'file')}")
     failed = f", {len(report.failures)} could not be made; the last files of these stay" if report.failures else ""
     click.echo(f"{report.out.as_posix()}: {_tally(report.findings)}{failed}.")
 
 
 def _report_fields(report: BuildReport) -> dict[str, object]:
-    parts = {part: {"made": done.made, "unchanged": done.unchanged, "files": done.files} for part, done in report.parts.items()}
-    return {**_counts(report.findings), "out": report.out.as_posix(), "parts": parts, "failures": list(map(str, report.failures))}
+    parts = {part: {"made": done.made, "kept": done.kept, "files": done.files} for part, done in report.parts.items()}
+    return {
+        **_counts(report.findings),
+        "out": report.out.as_posix(),
+        "parts": parts,
+        "failures": list(map(str, report.failures)),
+    }
 
 
 def _counts(findings: Iterable[Finding]) -> dict[str, object]:
     from .jobs.manifest import finding_fields
 
     fields = [finding_fields(finding) for finding in findings]
-    return {"errors": sum(f["severity"] == "error" for f in fields), "warnings": sum(f["severity"] == "warning" for f in fields), "findings": fields}
+    return {
+        "errors": sum(f["severity"] == "error" for f in fields),
+        "warnings": sum(f["severity"] == "warning" for f in fields),
+        "findings": fields,
+    }
 
 
 def _tally(findings: Iterable[Finding]) -> str:
@@ -222,3 +263,107 @@ def _coloured(severity: str, err: bool = False) -> str:
 
 def _print_json(fields: dict[str, object]) -> None:
     click.echo(json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+@cpd.group()
+def edition() -> None:
+    """Editions of the work whose paragraphs the kit cites."""
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NEW_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+# fmt: off
+@edition.command("import")
+@click.argument("pdf", type=_FILE, metavar="PDF")
+@click.option("--work", default="", metavar="ID", help="The work it is an edition of; else the one the kit cites by number.")
+@click.option("--apply", is_flag=True, help="Raise what is confirmed to primary, in a copy of the index beside it.")
+@click.option("--store-text", is_flag=True, help="With --apply: store the wording of each paragraph that has none.")
+@click.option("--in-place", is_flag=True, help="With --apply: change the index itself, once you have agreed to the difference.")
+@click.option("--yes", is_flag=True, help="With --in-place: agree beforehand, for scripts.")
+@_on_kit
+def edition_import(pdf: Path, work: str, apply: bool, store_text: bool, in_place: bool, yes: bool,
+                   kit: Path, as_of: date, as_json: bool) -> int:
+    """Hold the kit's paragraph index against the edition's own PDF, which you supply.
+
+    Each paragraph, range, page, quotation and force is confirmed, contradicted or not found. Nothing is
+    written without --apply. Exit code 1 where something is contradicted or was not found.
+    """
+    from .editions import import_edition, propose, write_copy, write_in_place
+    from .errors import MisuseError
+    from .provenance.edition_report import report_fields, report_lines
+
+    if ((store_text or in_place) and not apply) or (yes and not in_place):
+        raise MisuseError("--store-text and --in-place go with --apply, --yes with --in-place.")
+    if as_json and in_place and not yes:
+        raise MisuseError("--json can't ask: add --yes.")
+    _say(f"Reading {pdf.name}", not as_json)
+    with _findings_shown(as_json) as shown:
+        done = import_edition(pdf, kit, as_of, work)
+    if shown:
+        return EXIT_ERRORS
+    if not as_json:
+        click.echo("\n".join(report_lines(done.work, done.edition, done.verdicts)))
+    proposal = propose(done, store_text) if apply else None
+    written = None
+    if proposal is not None and proposal.text:
+        if not as_json:
+            click.echo(f"\n{proposal.difference}")
+        if in_place and not yes:
+            click.confirm(f"Change {done.index.location.path} so?", abort=True)
+        written = write_in_place(proposal) if in_place else write_copy(proposal)
+    if as_json:
+        fields = report_fields(done.work, done.edition, done.verdicts)
+        _print_json({**fields, "difference": proposal.difference if proposal else "", "written": written and written.as_posix()})
+    elif apply:
+        click.echo(f"Written: {written.as_posix()}" if written else "There is nothing to raise.")
+    return 0 if done.ok else EXIT_ERRORS
+
+
+@cpd.command()
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@click.option("--map", "mapping", type=_FILE, metavar="FILE", help="Old and new numbers, as YAML or CSV.")
+@click.option("--cited", type=click.Choice(("old", "new")), help="The edition whose numbers the kit cites; else found out.")
+@click.option("--write", "folder", type=_NEW_FOLDER, metavar="DIR", help="Write a small kit on what changed into DIR.")
+@click.option("--since", callback=_day_or_none, metavar="DATE", help="With --write: the day the new edition holds from.")
+@_on_kit
+def changes(old: Path, new: Path, mapping: Path | None, cited: str | None, folder: Path | None, since: date | None,
+            kit: Path, as_of: date, as_json: bool) -> int:
+    """List what differs between two editions of a paragraph index, and all that cites it.
+
+    OLD and NEW are index files. With --write, a module with three slides, a handout and a five-item quiz
+    on the differences are written as a kit of their own: build it with --kit DIR.
+    """
+    from .editions import compare_indexes, write_what_changed
+    from .provenance.changes_report import changes_fields, changes_lines
+
+    with _findings_shown(as_json) as shown:
+        found = compare_indexes(old, new, kit, as_of, mapping, cited or "")
+        written = write_what_changed(found, folder, since) if folder else ()
+    if shown:
+        return EXIT_ERRORS
+    if as_json:
+        _print_json({**changes_fields(found.changes, found.uses), "written": [path.as_posix() for path in written]})
+    else:
+        lines = (*changes_lines(found.changes, found.uses), *(f"Written: {path.as_posix()}" for path in written))
+        click.echo("\n".join(lines))
+    return 0
+
+
+# fmt: on
+@contextmanager
+def _findings_shown(as_json: bool) -> Iterator[list[Finding]]:
+    """Print the findings that stop the work, and hand them out; empty where none did."""
+    from .errors import FindingsError
+
+    shown: list[Finding] = []
+    try:
+        yield shown
+    except FindingsError as stopped:
+        shown.extend(stopped.findings)
+        if as_json:
+            _print_json(_counts(stopped.findings))
+        else:
+            _print_findings(stopped.findings, err=True)

@@ -4,6 +4,7 @@
     ├── MisuseError          the command was given something that can't be: raised by the command line and settings
     ├── FindingsError        the sources have errors; carries the findings: raised by the pipeline
     └── OutputError          an output can't be written (disk full, file held open): raised by jobs and outputs
+        └── BusyError        another build is at work in the output folder: raised by jobs
 
 A thing that is wrong in a source file is a `Finding`, not an exception: all are shown in one run.
 """
@@ -31,3 +32,7 @@ class FindingsError(KitError):
 
 class OutputError(KitError):
     """An output can't be written."""
+
+
+class BusyError(OutputError):
+    """Another build is at work in the output folder."""

@@ -13,10 +13,9 @@ from datetime import date
 from pathlib import Path
 
 from .checks import run_checks
-from .errors import FindingsError, MisuseError, OutputError
+from .errors import BusyError, FindingsError, MisuseError, OutputError
 from .jobs import disk
 from .jobs.key import JobKeys, program_version
-from .jobs.lock import BusyError
 from .jobs.manifest import Manifest
 from .jobs.plan import PartPlan, belongs, jobs_of_part
 from .jobs.run import Bench, Outcome, Task, run_jobs
@@ -75,10 +74,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class PartReport:
-    """What became of a part: jobs made, jobs that had not changed, files it holds now."""
+    """What became of a part: jobs done, jobs whose last files were kept, files it holds now."""
 
     made: int
-    unchanged: int
+    kept: int
     files: int
 
 
@@ -111,6 +110,7 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
     """Build what is asked for.
 
     Args:
+        request: what is asked for.
         formats: the formats there are.
         executor: runs the jobs in place of our own processes; its workers must see the same disk.
         progress: told of each job that is done.
@@ -139,15 +139,20 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
             plan.compare(store)
         tasks = _tasks(plans, formats, store, cache)
         bench = Bench(review.kit, kit_root, request.school.resolve().parent if request.school else None, templates)
-        outcomes = run_jobs(tasks, bench, workers=request.workers, executor=executor, done=_counted(progress, len(tasks)))
+        outcomes = run_jobs(
+            tasks, bench, workers=request.workers, executor=executor, done=_counted(progress, len(tasks))
+        )
+        plan_of = {job.name: plan for plan in plans for job in plan.run}
         for task, outcome in zip(tasks, outcomes, strict=True):
-            next(plan for plan in plans if outcome.job in plan.run).take(outcome, task.folder)
+            plan_of[outcome.job.name].take(outcome, task.folder)
         changed = [plan for plan in plans if plan.assemble(store)]
         manifest = _manifest(review.kit, version, store.last, plans)
         if changed or manifest.to_bytes() != store.last.to_bytes():
             manifest = store.commit(manifest, [plan.part for plan in changed])
         switched_off = tuple(_as_asked(f, request) for f in off if f.location.path in {plan.part for plan in plans})
-        findings = sort_findings((*review.findings, *switched_off, *store.findings, *(f for plan in plans for f in plan.findings())))
+        findings = sort_findings(
+            (*review.findings, *switched_off, *store.findings, *(f for plan in plans for f in plan.findings()))
+        )
     return BuildReport(
         out, {plan.part: PartReport(len(plan.made), len(plan.kept), len(manifest.files_of(plan.part))) for plan in plans}, findings,
         tuple(error for plan in plans for error in plan.failures), tuple(trace for plan in plans for trace in plan.traces),
@@ -168,18 +173,26 @@ def _review(kit_root: Path, as_of: date, school: Path | None, formats: Mapping[s
     return Review(kit, findings, tuple(entry for entry in kit.silenced if entry[:2] not in unused))
 
 
-def _plans(request: BuildRequest, kit: Kit, formats: Mapping[str, Listed], loaded: Mapping[str, OutputFormat]) -> list[PartPlan]:
+def _plans(
+    request: BuildRequest, kit: Kit, formats: Mapping[str, Listed], loaded: Mapping[str, OutputFormat]
+) -> list[PartPlan]:
     """A plan for each part that was asked for."""
     there = [part for part in PARTS if any(entry.part == part for entry in formats.values())]
     if strangers := [part for part in request.parts if part not in there]:
         raise MisuseError(f'There is no part "{strangers[0]}". Name some of: {", ".join(there)}.')
     if request.module and kit.module(request.module) is None:
-        raise MisuseError(f'There is no module "{request.module}". Name one of: {", ".join(m.id for m in kit.modules)}.')
+        raise MisuseError(
+            f'There is no module "{request.module}". Name one of: {", ".join(m.id for m in kit.modules)}.'
+        )
     plans = []
     for part in there:
         if not request.parts or part in request.parts:
             jobs = jobs_of_part(part, kit, loaded)
-            narrowed = {job.name for job in jobs if belongs(job, kit, request.module, request.minutes, whole_kit=part in request.parts)}
+            narrowed = {
+                job.name
+                for job in jobs
+                if belongs(job, kit, request.module, request.minutes, whole_kit=part in request.parts)
+            }
             plans.append(PartPlan(part, kit, jobs, narrowed, frozenset(formats) - frozenset(loaded)))
     return plans
 
@@ -187,7 +200,10 @@ def _plans(request: BuildRequest, kit: Kit, formats: Mapping[str, Listed], loade
 def _tasks(plans: list[PartPlan], formats: Mapping[str, Listed], store: Store, cache: Path) -> list[Task]:
     """The jobs to do, those of the whole kit first: they take longest."""
     jobs = sorted((job for plan in plans for job in plan.run), key=lambda job: bool(job.subject))
-    return [Task(job, formats[job.format].reference, store.job_folder(number), cache / _file_name(job.name)) for number, job in enumerate(jobs)]
+    return [
+        Task(job, formats[job.format].reference, store.job_folder(number), cache / _file_name(job.name))
+        for number, job in enumerate(jobs)
+    ]
 
 
 def _file_name(name: str) -> str:
@@ -232,7 +248,9 @@ def _output_folder(request: BuildRequest, kit_root: Path, kit: Kit) -> Path:
     for place in (out / part for part in PARTS):
         for source in sources:
             if source == place or source in place.parents or place in source.parents:
-                raise MisuseError(f"{out.as_posix()} can't be the output folder: {place.name}/ in it would lie over the kit's {source.name}/. Name another with --out.")
+                raise MisuseError(
+                    f"{out.as_posix()} can't be the output folder: {place.name}/ in it would lie over the kit's {source.name}/. Name another with --out."
+                )
     return out
 
 
@@ -248,7 +266,7 @@ def _finish_what_was_cut_off(out: Path) -> tuple[Finding, ...]:
 
 
 def _cache_folder(kit_root: Path, out: Path, version: str, stack: ExitStack) -> Path:
-    """The cache of this output folder, program and version; one that lasts no longer than the build where the kit's folder can't be written."""
+    """The cache of this folder and version; one for this build alone where the kit's folder can't be written."""
     base = kit_root / CACHE / hashlib.sha256(out.as_posix().encode()).hexdigest()[:12]
     cache = base / version.rpartition("+")[2]
     try:

@@ -23,7 +23,8 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - the first thing here that an old Python meets
     sys.exit(
         "Python 3.11 or newer is needed; this is Python %d.%d (%s).\n"  # noqa: UP031 - read by old Pythons
-        "If a newer one is installed, name it: make build PYTHON=python3.11" % (sys.version_info[:2] + (sys.executable,))
+        "If a newer one is installed, name it: make build PYTHON=python3.11"
+        % (sys.version_info[0], sys.version_info[1], sys.executable)
     )
 
 import argparse
@@ -53,6 +54,9 @@ RECORD = "cpd-kit.json"
 
 APT_LOCK_WAIT = 300
 """Seconds to wait while another program, such as the nightly update, installs packages."""
+
+PIP_INSTALL = ("-m", "pip", "--disable-pip-version-check", "install", "-qq", "--no-input")
+"""-qq: errors alone. A warning a package, of each place in pip's settings that does not have it, would bury them."""
 
 
 class BootstrapError(Exception):
@@ -102,7 +106,10 @@ def _font(pattern: str) -> Callable[[], bool]:
     return lambda: any(Path("/usr/share/fonts").glob(pattern))
 
 
-PIP_MAKER = Need(f"python{sys.version_info.major}.{sys.version_info.minor}-venv", lambda: importlib.util.find_spec("ensurepip") is not None)
+PIP_MAKER = Need(
+    f"python{sys.version_info.major}.{sys.version_info.minor}-venv",
+    lambda: importlib.util.find_spec("ensurepip") is not None,
+)
 """Debian keeps the part of Python that puts pip into a virtual environment in a package of its own."""
 
 BUILD_NEEDS = (
@@ -117,10 +124,17 @@ BUILD_NEEDS = (
 RENDER_NEEDS = (
     # Impress itself, not LibreOffice at large: this library is the one that reads and draws decks.
     Need("libreoffice-impress", _program("soffice", beside="libsdlo.so"), "pictures of decks"),
-    Need("fonts-liberation2", _font("truetype/liberation*/LiberationSans-Regular.ttf"), "true widths in pictures of decks"),
+    Need(
+        "fonts-liberation2",
+        _font("truetype/liberation*/LiberationSans-Regular.ttf"),
+        "true widths in pictures of decks",
+    ),
 )
 TEST_NEEDS = (
+    # Debian's browser: playwright's own would have to be downloaded. Playwright runs on a Node.js that it brings along;
+    # that one needs libatomic, which a small Debian lacks.
     Need("chromium", _program("chromium"), "tests of pages in a browser"),
+    Need("libatomic1", _library("libatomic.so.1"), "tests of pages in a browser"),
     Need("poppler-utils", _program("pdftotext"), "tests that read PDFs"),
     Need("qpdf", _program("qpdf"), "tests of a PDF's structure"),
 )
@@ -146,7 +160,7 @@ GROUPS: Mapping[str, Group] = {
 
 
 def missing(needs: Iterable[Need]) -> list[Need]:
-    """Those that are not there. Elsewhere than on Linux nothing is known to be missing: `cpd doctor` tells what works."""
+    """Those that are not there. Elsewhere than on Linux nothing is known to be missing."""
     return [need for need in needs if not need.present()] if sys.platform == "linux" else []
 
 
@@ -165,13 +179,14 @@ def provide(needs: Iterable[Need]) -> None:
     if prefix is None:
         raise BootstrapError(_by_hand(wanted))
     packages = [need.package for need in wanted]
-    print(f"Installing with apt-get: {' '.join(packages)}. This can take some minutes.", flush=True)
-    _apt(prefix, "update")
-    _apt(prefix, "install", "--yes", "--no-install-recommends", *packages)
+    print(f"Installing with apt-get: {' '.join(packages)}; some minutes.", flush=True)
+    _apt_install(prefix, packages)
     importlib.invalidate_caches()
-    still = [need.package for need in missing(wanted)]
+    still = ", ".join(need.package for need in missing(wanted))
     if still:
-        raise BootstrapError(f"apt-get installed {', '.join(still)}, yet what we need of it is not found. Is this a release of Debian that we do not know?")
+        raise BootstrapError(
+            f"apt-get installed {still}, yet what is needed of it is not found. Is this an unusual Debian?"
+        )
 
 
 def _apt_prefix() -> list[str] | None:
@@ -181,20 +196,31 @@ def _apt_prefix() -> list[str] | None:
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, stdin=subprocess.DEVNULL).returncode == 0:
+    if sudo and _run([sudo, "-n", "true"]).returncode == 0:
         return [sudo, "-n"]
     return None
 
 
-def _apt(prefix: list[str], *arguments: str) -> None:
-    command = [
-        *(*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"),
-        *("-o", f"DPkg::Lock::Timeout={APT_LOCK_WAIT}", "-o", "Dpkg::Use-Pty=0", *arguments),
-    ]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-    if done.returncode:
-        said = "\n".join(done.stdout.splitlines()[-25:])
-        raise BootstrapError(f"{said}\n\nThe command above failed: {shlex.join(command)}")
+def _apt_install(prefix: list[str], packages: list[str]) -> None:
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]
+    apt += ["-o", f"DPkg::Lock::Timeout={APT_LOCK_WAIT}", "-o", "Dpkg::Use-Pty=0"]
+    # Where the lists can't be renewed (a source of somebody else's is broken), what is there may still do.
+    updated = _run([*apt, "update"])
+    command = [*apt, "install", "--yes", "--no-install-recommends", *packages]
+    installed = _run(command)
+    if installed.returncode:
+        said = [
+            *(updated.stdout.splitlines()[-10:] if updated.returncode else []),
+            *installed.stdout.splitlines()[-25:],
+        ]
+        raise BootstrapError("\n".join([*said, "", f"This failed, in the words above: {shlex.join(command)}"]))
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end; both its streams are in the result's `stdout`."""
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
+    )  # fmt: skip
 
 
 def _by_hand(wanted: list[Need]) -> str:
@@ -205,7 +231,10 @@ def _by_hand(wanted: list[Need]) -> str:
         lines = ["Some system packages are missing. Install them, or ask whoever looks after this machine to:", ""]
         lines += [f"    sudo sh -c {shlex.quote(command)}", ""]
     else:
-        lines = [f"Some system packages are missing, and there is no apt-get to install them. Debian's names for them: {names}"]
+        lines = [
+            "Some system packages are missing, and there is no apt-get to install them.",
+            f"Debian calls them: {names}",
+        ]
     lines += [f"Without {need.package} there will be no {need.without}." for need in wanted if need.without]
     if all(need.without for need in wanted):
         lines += ["To go on without them, set CPD_SKIP_SYSTEM=1, as in: CPD_SKIP_SYSTEM=1 make build"]
@@ -238,7 +267,7 @@ class Environment:
     def is_ready(self, locks: tuple[str, ...]) -> bool:
         """Whether all that `locks` pin, and the project as it is now, is installed."""
         record = self._read_record()
-        return record is not None and self._is_sound(record) and self._lacks(record, locks) == []
+        return self._is_sound(record) and (self._hashes(locks) | self._project_hash()).items() <= record.items()
 
     def install(self, locks: tuple[str, ...]) -> None:
         """Bring the environment to what `locks` pin. Add to one that is sound; make any other anew.
@@ -246,51 +275,55 @@ class Environment:
         Raises:
             BootstrapError: pip failed, or `.venv` is not ours to change.
         """
-        record = self._read_record()
-        if record is None or not self._is_sound(record) or self._is_outdated(record, locks):
-            record = self._make()
+        record, wanted = self._read_record(), self._hashes(locks)
+        # Where a lock has changed since it was installed, packages may be there that it no longer names.
+        outdated = any(record.get(lock, wanted[lock]) != wanted[lock] for lock in locks)
+        if outdated or not self._is_sound(record):
+            self._make()
+            record = {}
         self._write_record({})
-        wanted = self._wanted(locks)
-        if any(record.get(lock) != wanted[lock] for lock in locks):
-            number = sum(1 for line in (self.root / locks[-1]).read_text("utf-8").splitlines() if line[:1].isalnum())
-            print(f"Installing {number} Python packages from {locks[-1]} into .venv. This can take a minute or two.", flush=True)
+        if not wanted.items() <= record.items():
+            number = sum(line[:1].isalnum() for line in (self.root / locks[-1]).read_text("utf-8").splitlines())
+            print(f"Installing {number} Python packages from {locks[-1]}; a minute or two.", flush=True)
             # Wheels only: building from source would fetch build tools that no hash of ours covers.
             self._pip("--require-hashes", "--no-deps", "--only-binary=:all:", "-r", locks[-1])
-        # From what is in the environment by now: setuptools is in the lock, nothing is fetched.
+        # Built with the setuptools that the lock put there; nothing is fetched.
         self._pip("--no-deps", "--no-build-isolation", "--no-index", "--editable", ".")
-        self._write_record({**record, **wanted, "python": _version(self.python), "root": str(self.root), "installed": self._installed()})
+        state = {"python": _version(self.python), "root": str(self.root), "installed": self._installed()}
+        self._write_record(record | wanted | self._project_hash() | state)
 
-    def _wanted(self, locks: tuple[str, ...]) -> dict[str, Any]:
-        """What the record says of each lock, and of the project, when all is up to date."""
+    def _hashes(self, locks: tuple[str, ...]) -> dict[str, Any]:
+        return {lock: _hash((self.root / lock).read_bytes()) for lock in locks}
+
+    def _project_hash(self) -> dict[str, Any]:
+        """Of the settings that the installed project is made from alone; a changed linter setting installs nothing."""
         settings = tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))
-        # Of these alone the installed project is made; a changed linter setting installs nothing.
         ours = [settings.get("build-system"), settings.get("project"), settings.get("tool", {}).get("setuptools")]
-        hashes = {lock: _hash((self.root / lock).read_bytes()) for lock in locks}
-        return {**hashes, "project": _hash(json.dumps(ours, sort_keys=True).encode())}
-
-    def _lacks(self, record: dict[str, Any], locks: tuple[str, ...]) -> list[str]:
-        return [key for key, value in self._wanted(locks).items() if record.get(key) != value]
-
-    def _is_outdated(self, record: dict[str, Any], locks: tuple[str, ...]) -> bool:
-        """Whether a lock has changed since it was installed: then packages may be there that it no longer names."""
-        return any(record.get(lock, wanted) != wanted for lock, wanted in self._wanted(locks).items() if lock in locks)
+        return {"project": _hash(json.dumps(ours, sort_keys=True).encode())}
 
     def _is_sound(self, record: dict[str, Any]) -> bool:
         """Whether the environment still stands where it was made, with its Python and all that was put into it."""
-        return record.get("root") == str(self.root) and record.get("python") == _version(self.python) and set(record.get("installed", [])) <= set(self._installed())
+        return (
+            record.get("root") == str(self.root)
+            and record.get("python") == _version(self.python)
+            and set(record.get("installed", [])) <= set(self._installed())
+        )
 
     def _installed(self) -> list[str]:
         """Names and versions of the packages in the environment."""
         pattern = "Lib/site-packages/*.dist-info" if os.name == "nt" else "lib/python*/site-packages/*.dist-info"
         return sorted(path.name.removesuffix(".dist-info") for path in self.folder.glob(pattern))
 
-    def _make(self) -> dict[str, Any]:
-        """An empty environment, in place of what is left of ours."""
+    def _make(self) -> None:
+        """Make an empty environment, in place of what is left of ours."""
         self.folder.mkdir(exist_ok=True)
         left = [path for path in self.folder.iterdir() if path.name != RECORD]
         if left and not (self.folder / RECORD).exists():
-            raise BootstrapError(f"{self.folder} was not made by this script, so it is left alone. Move it away or delete it, then run this again.")
-        self._write_record({})  # it stays while the rest goes, so that whatever is left of a removal cut off is still known as ours
+            raise BootstrapError(
+                f"{self.folder} was not made by this script, so it is left alone.\n"
+                "Move it away or delete it, then run this again."
+            )
+        self._write_record({})  # it stays while the rest goes: what a removal cut off leaves is still known as ours
         for path in left:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -301,20 +334,22 @@ class Environment:
         except subprocess.CalledProcessError as error:
             said = (error.output or b"").decode(errors="replace")
             raise BootstrapError(f"{said}\n\nPython could not make a virtual environment in {self.folder}.") from error
-        return {}
 
     def _pip(self, *arguments: str) -> None:
-        command = [str(self.python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-input", *arguments]
-        if subprocess.run(command, cwd=self.root, stdin=subprocess.DEVNULL).returncode:
-            raise BootstrapError(f"pip failed; its own words are above. What is half installed will be made anew: run the same command again.\n    {shlex.join(command)}")
+        command = [str(self.python), *PIP_INSTALL, *arguments]
+        if subprocess.run(command, cwd=self.root, stdin=subprocess.DEVNULL, check=False).returncode:
+            raise BootstrapError(
+                f"pip failed; its own words are above. The command was: {shlex.join(command)}\n"
+                "Run this again when it can be mended; what is half installed is then made anew."
+            )
 
-    def _read_record(self) -> dict[str, Any] | None:
-        """What was written down; None where nothing, or nothing whole, was."""
+    def _read_record(self) -> dict[str, Any]:
+        """What was written down; empty where nothing, or nothing whole, was."""
         try:
             record = json.loads((self.folder / RECORD).read_text("utf-8"))
         except (OSError, ValueError):
-            return None
-        return record if isinstance(record, dict) and record else None
+            return {}
+        return record if isinstance(record, dict) else {}
 
     def _write_record(self, record: dict[str, Any]) -> None:
         """Write it whole or not at all."""
@@ -326,7 +361,7 @@ class Environment:
 def _version(python: Path) -> str:
     """An interpreter's version, such as `3.11`: packages of one do for all of it. Empty where it does not run."""
     try:
-        done = subprocess.run([python, "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        done = _run([str(python), "-I", "-S", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
     except OSError:
         return ""
     return done.stdout.strip()
@@ -367,7 +402,9 @@ def bootstrap(group: Group, root: Path = ROOT) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Install what one purpose needs; exit code 1 where that can't be done."""
-    parser = argparse.ArgumentParser(description="Install what a build or the tests need, and nothing that is there already.")
+    parser = argparse.ArgumentParser(
+        description="Install what a build or the tests need, and nothing that is there already."
+    )
     parser.add_argument("group", choices=GROUPS, help="what to install for")
     group = GROUPS[parser.parse_args(arguments).group]
     try:

@@ -26,7 +26,9 @@ def main(options: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         venv.EnvBuilder(with_pip=True, symlinks=True).create(folder)
-        subprocess.run([folder / "bin/python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"], check=True)
+        subprocess.run(
+            [folder / "bin/python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"], check=True
+        )
         uv = folder / "bin/uv"
         # The project is installed without fetching its build backend, so that is locked like the rest.
         backend = "\n".join(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"])
@@ -34,7 +36,13 @@ def main(options: list[str]) -> int:
             command = [
                 *(str(uv), "pip", "compile", "pyproject.toml", "-", "--output-file", lock, *more, *options),
                 *("--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"),
-                *("--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--custom-compile-command", "make lock"),
+                *(
+                    "--no-emit-index-url",
+                    "--no-emit-find-links",
+                    "--no-annotate",
+                    "--custom-compile-command",
+                    "make lock",
+                ),
             ]
             subprocess.run(command, cwd=ROOT, input=backend, text=True, check=True, stdout=subprocess.DEVNULL)
     return 0

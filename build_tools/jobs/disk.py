@@ -24,7 +24,9 @@ _REASONS = {
     errno.EROFS: "the disk is read-only", errno.EACCES: "it may not be written", errno.EPERM: "it may not be written",
     errno.ENAMETOOLONG: "its path is too long for this system",
 }  # fmt: skip
-_NO_LINKS = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES})
+_NO_LINKS = frozenset(
+    {errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES}
+)
 
 
 def reason(error: OSError) -> str:
@@ -94,11 +96,11 @@ def rename(source: Path, target: Path) -> None:
     """Rename, trying again for a moment where the system is known to hold files open."""
     for wait in RENAME_WAITS:
         try:
-            os.replace(source, target)
+            source.replace(target)
             return
         except PermissionError:
             time.sleep(wait)
-    os.replace(source, target)
+    source.replace(target)
 
 
 def remove(path: Path) -> None:
@@ -116,7 +118,7 @@ def held_open(folder: Path) -> tuple[str, ...]:
     held = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         try:
-            os.rename(path, path)  # refused for an open file, without effect otherwise
+            path.rename(path)  # refused for an open file, without effect otherwise
         except OSError:
             held.append(path.relative_to(folder).as_posix())
     return tuple(held)

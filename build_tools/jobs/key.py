@@ -1,7 +1,8 @@
 """A job's key: one hash of all that its files depend on. The same key, the same bytes.
 
-Into it go the bytes of the job's sources (all sources, where it names none), of the pictures they show, of the reference
-files and of its templates, the school's file with what it names, the build's day, the program, and the job itself.
+Into it go the bytes of the job's sources (all sources, where it names none), of the pictures they show, of the
+reference files and of its templates, the school's file with what it names, the build's day, the program, and the job
+itself.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ def program_version() -> str:
     The lock file says what should be installed and the libraries' versions what is: either can change an output.
     """
     total = hashlib.sha256()
-    files = [p for p in PROGRAM.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".md") and not p.name.startswith(".")]
+    files = [
+        p for p in PROGRAM.rglob("*") if p.is_file() and p.suffix not in (".pyc", ".md") and not p.name.startswith(".")
+    ]
     for path in sorted(files, key=lambda p: p.relative_to(PROGRAM).as_posix()):
         total.update(f"{path.relative_to(PROGRAM).as_posix()}\0{sha256_of(path)}\n".encode())
     if LOCK_FILE.is_file():
@@ -81,7 +84,9 @@ class JobKeys:
         self._sources = sorted(file.path for file in kit.sources)
         self._reference = [p for p in self._sources if p.startswith(REFERENCE_FOLDER) and p.endswith(REFERENCE_SUFFIX)]
         self._pictures = pictures_shown(kit)
-        self._loose = sorted({p.path for p in kit.pictures} - {path for paths in self._pictures.values() for path in paths})
+        self._loose = sorted(
+            {p.path for p in kit.pictures} - {path for paths in self._pictures.values() for path in paths}
+        )
         self._templates, self._digests = templates, dict[str, str]()
         self._common = [version, kit.as_of.isoformat(), kit.title, _school_digest(kit, school)]
 

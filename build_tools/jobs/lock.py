@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from ..errors import OutputError
+from ..errors import BusyError
 
 LOCK = ".lock"
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
@@ -26,10 +27,6 @@ else:
 
     def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-class BusyError(OutputError):
-    """Another build is at work in the folder."""
 
 
 class FolderLock:
@@ -58,7 +55,9 @@ class FolderLock:
                     self._handle, self.works = handle, False
                     return
                 os.close(handle)
-                raise BusyError(f"Another build is at work in {self.path.parent.as_posix()}. Wait until it is done, or name another folder with --out.") from error
+                raise BusyError(
+                    f"Another build is at work in {self.path.parent.as_posix()}. Wait until it is done, or name another folder with --out."
+                ) from error
             if self._is_still_there(handle):
                 self._handle = handle
                 return
@@ -67,7 +66,7 @@ class FolderLock:
 
     def _is_still_there(self, handle: int) -> bool:
         try:
-            return os.path.samestat(os.fstat(handle), os.stat(self.path))
+            return os.path.samestat(os.fstat(handle), self.path.stat())
         except FileNotFoundError:
             return False
 
@@ -75,12 +74,11 @@ class FolderLock:
         """Give the lock back and remove its file."""
         if self._handle < 0:
             return
-        if os.name == "nt":  # an open file can't be removed there; one that another build has opened stays, and is its own to remove
+        if os.name == "nt":
+            # An open file can't be removed there. One that another build has opened stays, and is its own to remove.
             os.close(self._handle)
-            try:
+            with suppress(PermissionError):
                 self.path.unlink(missing_ok=True)
-            except PermissionError:
-                pass
         else:
             self.path.unlink(missing_ok=True)  # while it is locked, so that nobody locks a file that has no name
             os.close(self._handle)

@@ -1,9 +1,9 @@
 """`manifest.json`: what the last build made, from what. Sorted, without times or paths of this machine.
 
-    kit, version, as_of   the kit's title, the program's version, the day the build counted as today
-    parts                 by part: how many files and bytes, and its jobs, each with its key, its day and its findings
-    files                 by path: SHA-256, bytes, the job and key it was made by, the sources and facts it rests on
-                          (sources `*`: the whole kit) and the earliest day one of them was checked
+kit, version, as_of   the kit's title, the program's version, the day the build counted as today
+parts                 by part: how many files and bytes, and its jobs, each with its key, its day and its findings
+files                 by path: SHA-256, bytes, the job and key it was made by, the sources and facts it rests on
+                      (sources `*`: the whole kit) and the earliest day one of them was checked
 """
 
 from __future__ import annotations
@@ -100,7 +100,10 @@ def read_manifest(path: Path) -> Manifest | None:
     try:
         whole = json.loads(path.read_bytes())
         jobs = {
-            str(part): {str(name): JobRecord(str(job["key"]), str(job["as_of"]), tuple(map(_finding, job["findings"]))) for name, job in entry["jobs"].items()}
+            str(part): {
+                str(name): JobRecord(str(job["key"]), str(job["as_of"]), tuple(map(_finding, job["findings"])))
+                for name, job in entry["jobs"].items()
+            }
             for part, entry in whole["parts"].items()
         }
         files = {
@@ -118,7 +121,14 @@ def read_manifest(path: Path) -> Manifest | None:
 def is_safe_path(name: str) -> bool:
     """Whether a path stays where it is joined, on every system."""
     pure = PurePosixPath(name)
-    return bool(name) and "\\" not in name and "\0" not in name and not pure.is_absolute() and ".." not in pure.parts and not PureWindowsPath(name).drive
+    return (
+        bool(name)
+        and "\\" not in name
+        and "\0" not in name
+        and not pure.is_absolute()
+        and ".." not in pure.parts
+        and not PureWindowsPath(name).drive
+    )
 
 
 def _safe(name: str) -> str:
@@ -134,4 +144,10 @@ def finding_fields(finding: Finding) -> dict[str, object]:
 
 
 def _finding(fields: Any) -> Finding:
-    return Finding(str(fields["code"]), Location(str(fields["path"]), int(fields["line"])), str(fields["what"]), str(fields["mend"]), Severity(fields["severity"]))
+    return Finding(
+        str(fields["code"]),
+        Location(str(fields["path"]), int(fields["line"])),
+        str(fields["what"]),
+        str(fields["mend"]),
+        Severity(fields["severity"]),
+    )

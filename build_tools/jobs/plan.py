@@ -38,6 +38,8 @@ def belongs(job: Job, kit: Kit, module: str, minutes: int, whole_kit: bool) -> b
     """Whether a job is among those asked for.
 
     Args:
+        job: the job.
+        kit: tells which module a bank or handout belongs to.
         module: only what is made from this module; empty for everything.
         minutes: only decks of this length; 0 for every length. What has no length is not narrowed.
         whole_kit: whether a job of the whole kit is wanted though a module was named.
@@ -96,7 +98,11 @@ class PartPlan:
         }
         self._keep(store, store.whole(self.part, wanted))
         # A damaged file is mended even where its job was not asked for: else it would go.
-        self.run = [job for job in self._jobs if job.name in self._keys and job.name not in self.kept and (job.name in self.asked or job.name in before)]
+        self.run = [
+            job
+            for job in self._jobs
+            if job.name in self._keys and job.name not in self.kept and (job.name in self.asked or job.name in before)
+        ]
 
     def take(self, outcome: Outcome, folder: Path) -> None:
         """Note what came of a job that worked in `folder`."""
@@ -110,16 +116,24 @@ class PartPlan:
         self._folders[folder] = outcome
         sources, facts = tuple(sorted(set(job.sources))) or ("*",), tuple(sorted(set(job.facts)))
         for file in outcome.files:
-            self.files[f"{self.part}/{file.path}"] = FileRecord(file.sha256, file.bytes, job.name, key, sources, facts, checked)
+            self.files[f"{self.part}/{file.path}"] = FileRecord(
+                file.sha256, file.bytes, job.name, key, sources, facts, checked
+            )
 
     def assemble(self, store: Store) -> bool:
         """Put the part together beside its place; says whether anything in it has changed."""
-        failed = {job.name: self._before[job.name].key for job in self.run if job.name not in self.made and job.name in self._before}
+        failed = {
+            job.name: self._before[job.name].key
+            for job in self.run
+            if job.name not in self.made and job.name in self._before
+        }
         self._keep(store, store.whole(self.part, failed))
         if not self.made and set(self.kept) == set(self._before):
             return False
         try:
-            store.assemble(self.part, [path for path, record in self.files.items() if record.job in self.kept], self._folders)
+            store.assemble(
+                self.part, [path for path, record in self.files.items() if record.job in self.kept], self._folders
+            )
         except OutputError as error:
             store.drop(self.part)
             self.failures.append(error)

@@ -92,6 +92,8 @@ def run_jobs(tasks: Iterable[Task], bench: Bench, *, workers: int, executor: Exe
     """Run every task; one that fails does not stop the others.
 
     Args:
+        tasks: what to do; their jobs' names are unique.
+        bench: what all of them work with.
         workers: processes at most; 1 runs the jobs in this process.
         executor: used in place of our own pool. Its workers must see the same disk.
         done: called with each outcome as it comes.
@@ -112,7 +114,7 @@ def run_jobs(tasks: Iterable[Task], bench: Bench, *, workers: int, executor: Exe
         for task in _collect(executor, tasks, digest, pickled, note):
             note(_died(task))
     elif min(workers, len(tasks)) <= 1:
-        here = pickle.loads(pickled)  # as a worker has it, so that the number of workers can't show in the output
+        here = pickle.loads(pickled)  # noqa: S301 - our own bytes; as a worker has it, so that the number of workers can't show in the output
         for task in tasks:
             note(_work(task, here))
     else:
@@ -123,7 +125,9 @@ def run_jobs(tasks: Iterable[Task], bench: Bench, *, workers: int, executor: Exe
     return [found[task.job.name] for task in tasks]
 
 
-def _pooled(tasks: list[Task], workers: int, digest: str, pickled: bytes, note: Callable[[Outcome], None]) -> list[Task]:
+def _pooled(
+    tasks: list[Task], workers: int, digest: str, pickled: bytes, note: Callable[[Outcome], None]
+) -> list[Task]:
     """Run tasks on a pool of our own; returns those that were lost with a worker."""
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker, (digest, pickled))
@@ -137,7 +141,9 @@ def _pooled(tasks: list[Task], workers: int, digest: str, pickled: bytes, note: 
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _collect(executor: Executor, tasks: list[Task], digest: str, pickled: bytes | None, note: Callable[[Outcome], None]) -> list[Task]:
+def _collect(
+    executor: Executor, tasks: list[Task], digest: str, pickled: bytes | None, note: Callable[[Outcome], None]
+) -> list[Task]:
     futures: dict[Future[Outcome], Task] = {}
     lost = []
     for task in tasks:
@@ -166,7 +172,7 @@ def _start_worker(digest: str, pickled: bytes) -> None:
     # Ctrl-C reaches the whole group of processes: a worker ends at once and silently, and the build speaks for all.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _benches[digest] = pickle.loads(pickled)
+    _benches[digest] = pickle.loads(pickled)  # noqa: S301 - our own bytes, from the build that started us
 
 
 def _end_with_parent() -> None:
@@ -183,7 +189,7 @@ def perform(task: Task, digest: str, pickled: bytes | None = None) -> Outcome:
         if pickled is None:
             raise OutputError("The worker was started without the kit.")
         _benches.clear()
-        _benches[digest] = pickle.loads(pickled)
+        _benches[digest] = pickle.loads(pickled)  # noqa: S301 - our own bytes, from the build that hands us the task
     return _work(task, _benches[digest])
 
 
@@ -193,7 +199,9 @@ def _work(task: Task, bench: Bench) -> Outcome:
         remove(task.folder)
         task.folder.mkdir(parents=True)
         with _Cache(task.cache) as cache:
-            around = Surroundings(bench.kit_root, bench.templates, cache, bench.kit.as_of.isoformat(), bench.school_root)
+            around = Surroundings(
+                bench.kit_root, bench.templates, cache, bench.kit.as_of.isoformat(), bench.school_root
+            )
             made = format.write(bench.kit, task.job, task.folder, around)
         return Outcome(task.job, tuple(_made_file(task.folder, path) for path in _listed(made, task)), made.findings)
     except Exception as error:  # noqa: BLE001 - whatever is wrong in one job, the others go on
@@ -201,7 +209,7 @@ def _work(task: Task, bench: Bench) -> Outcome:
 
 
 class _Cache:
-    """A job's cache for the time it works: emptied first where a build was cut off in it, gone where nothing was kept."""
+    """A job's cache while it works: emptied first where a build was cut off in it, gone where nothing was kept."""
 
     def __init__(self, folder: Path):
         self.folder, self.busy = folder, folder.with_name(folder.name + BUSY)

@@ -63,8 +63,17 @@ class Store:
             self._lock.acquire()
         try:
             if not self._lock.works:
-                self._find("store.no-lock", self.folder.name, "The disk of the output folder has no locks.", "See to it that no other build runs in it.", Severity.WARNING)
-            with disk.in_words(f"What an earlier build left in {self.folder.as_posix()} can't be cleared away"), uninterrupted() as pressed:
+                self._find(
+                    "store.no-lock",
+                    self.folder.name,
+                    "The disk of the output folder has no locks.",
+                    "See to it that no other build runs in it.",
+                    Severity.WARNING,
+                )
+            with (
+                disk.in_words(f"What an earlier build left in {self.folder.as_posix()} can't be cleared away"),
+                uninterrupted() as pressed,
+            ):
                 self._mend()
             if pressed:
                 raise KeyboardInterrupt
@@ -74,7 +83,9 @@ class Store:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             if not self._path(NEXT).exists():  # else it takes a new build to finish it
                 self._clear(MAKING)
@@ -92,10 +103,12 @@ class Store:
         Those are the jobs that had the same key last time and whose files are all there with the bytes they had.
         """
         before = self.last.jobs.get(part, {})
-        return frozenset(name for name, key in keys.items() if name in before and before[name].key == key) - self._damaged(part)
+        return frozenset(
+            name for name, key in keys.items() if name in before and before[name].key == key
+        ) - self._damaged(part)
 
     def _damaged(self, part: str) -> frozenset[str]:
-        """Jobs whose files are not as they were made. A file with other bytes is told of: someone may have worked on it."""
+        """Jobs whose files are not as they were made. A file with other bytes is told of: it may be someone's work."""
         if part not in self._found_damaged:
             damaged, changed = set(), []
             for path, record in self.last.files_of(part).items():
@@ -135,7 +148,9 @@ class Store:
                 for file in outcome.files:
                     # Compared without case: on Windows and macOS two such names are one file.
                     if (other := taken.get(file.path.lower())) is not None:
-                        raise OutputError(f'The job "{outcome.job.name}" makes {part}/{file.path}, which the job "{other}" has made already.')
+                        raise OutputError(
+                            f'The job "{outcome.job.name}" makes {part}/{file.path}, which the job "{other}" has made already.'
+                        )
                     taken[file.path.lower()] = outcome.job.name
                     target = making / file.path
                     target.parent.mkdir(parents=True, exist_ok=True)
@@ -154,16 +169,27 @@ class Store:
         carried = []
         for file in sorted(p for p in place.rglob("*") if p.is_symlink() or not p.is_dir()) if place.is_dir() else ():
             path = file.relative_to(place).as_posix()
-            if f"{part}/{path}".lower() in known or path.lower() in taken or file.name in _OF_THE_SYSTEM or file.name.startswith("~$"):
+            if (
+                f"{part}/{path}".lower() in known
+                or path.lower() in taken
+                or file.name in _OF_THE_SYSTEM
+                or file.name.startswith("~$")
+            ):
                 continue
             disk.link_or_copy(file, making / path)
             carried.append(f"{part}/{path}")
-        self._name_some(carried, "store.not-ours", "is not of this program's making; it stays", "are not of this program's making; they stay", "Keep your own files outside the output folder.")
+        self._name_some(
+            carried,
+            "store.not-ours",
+            "is not of this program's making; it stays",
+            "are not of this program's making; they stay",
+            "Keep your own files outside the output folder.",
+        )
 
     # Swapping in
 
     def commit(self, manifest: Manifest, parts: Iterable[str]) -> Manifest:
-        """Put the assembled `parts` in place, take away the parts that `manifest` no longer has, and make it the record.
+        """Put the assembled `parts` in place, and make `manifest` the record.
 
         Returns:
             The record as written: a part that is held open elsewhere stays as it was, and so does what is said of it.
@@ -222,7 +248,11 @@ class Store:
     def _held(self, part: str, error: OSError) -> None:
         place = self._path(part)
         files = disk.held_open(place)
-        what = f"{part}/{files[0]}" + (f" and {len(files) - 1} more" if files[1:] else "") if files else f"A file in {part}/"
+        what = (
+            f"{part}/{files[0]}" + (f" and {len(files) - 1} more" if files[1:] else "")
+            if files
+            else f"A file in {part}/"
+        )
         self._find("store.held-open", f"{part}/{files[0]}" if files else part,
                    f"{what} is held open by another program, or may not be moved ({disk.reason(error)}), so {part}/ stays as it was.",
                    "Close it there and build again.", Severity.ERROR)  # fmt: skip
@@ -235,7 +265,9 @@ class Store:
         self._clear_drafts()
         self.last = self._read_last(silently=True)
         if (plan := self._read_plan()) is not None:
-            self._finish(plan, frozenset(p for p in PARTS if _is_there(self._path(MAKING + p)) and self._is_planned(p, plan)))
+            self._finish(
+                plan, frozenset(p for p in PARTS if _is_there(self._path(MAKING + p)) and self._is_planned(p, plan))
+            )
         for part in PARTS:
             place, aside = self._path(part), self._path(OLD + part)
             if _is_there(aside) and not _is_there(place) and part in self._read_last(silently=True).jobs:
@@ -244,7 +276,7 @@ class Store:
         self._clear(OLD)
 
     def _is_planned(self, part: str, plan: Manifest) -> bool:
-        """Whether what is being made belongs to the plan: not where the part was held open, and the plan takes it as it was."""
+        """Whether what is being made belongs to the plan: not where it was held open and so stays as it was."""
         files = plan.files_of(part)
         return files != self.last.files_of(part) or (bool(files) and not _is_there(self._path(part)))
 
@@ -260,7 +292,13 @@ class Store:
             return read_manifest(self._path(MANIFEST)) or Manifest()
         except ValueError as error:
             if not silently:
-                self._find("store.manifest", MANIFEST, f"The record of the last build can't be read: {error}.", "Nothing to do: everything is made again.", Severity.WARNING)
+                self._find(
+                    "store.manifest",
+                    MANIFEST,
+                    f"The record of the last build can't be read: {error}.",
+                    "Nothing to do: everything is made again.",
+                    Severity.WARNING,
+                )
             return Manifest()
 
     def _clear_drafts(self) -> None:
@@ -274,7 +312,13 @@ class Store:
         try:
             disk.remove(self._path(name))
         except OSError as error:
-            self._find("store.left-over", name, f"{name} could not be removed: {disk.reason(error)}.", "Nothing to do: the next build tries again.", Severity.WARNING)
+            self._find(
+                "store.left-over",
+                name,
+                f"{name} could not be removed: {disk.reason(error)}.",
+                "Nothing to do: the next build tries again.",
+                Severity.WARNING,
+            )
 
     # Saying
 

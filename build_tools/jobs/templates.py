@@ -50,7 +50,11 @@ class TemplateFolders:
             if path.is_file():
                 found.add(name)
             elif path.is_dir():
-                found |= {f"{name.rstrip('/')}/{p.relative_to(path).as_posix()}" for p in path.rglob("*") if _counts(p.relative_to(path)) and p.is_file()}
+                found |= {
+                    f"{name.rstrip('/')}/{p.relative_to(path).as_posix()}"
+                    for p in path.rglob("*")
+                    if _counts(p.relative_to(path)) and p.is_file()
+                }
         if not found:
             raise OutputError(f'The template "{name}" is in none of {", ".join(f.as_posix() for f in self.folders)}.')
         if len(found) > MAX_FILES:
@@ -77,7 +81,9 @@ def template_folders(kit_root: Path) -> TemplateFolders:
 def _inside(folder: Path, name: str) -> Path:
     pure = PurePosixPath(name)
     if not name or "\\" in name or pure.is_absolute() or ".." in pure.parts or PureWindowsPath(name).drive:
-        raise OutputError(f'"{name[:80]}" is not the name of a template: write its path below templates/, with forward slashes.')
+        raise OutputError(
+            f'"{name[:80]}" is not the name of a template: write its path below templates/, with forward slashes.'
+        )
     path = folder / pure
     if not path.resolve().is_relative_to(folder.resolve()):
         raise OutputError(f'The template "{name}" leads out of {folder.as_posix()}. Put a real file in its place.')

@@ -34,9 +34,9 @@ OUTPUTS: dict[str, Listed] = {
     "book": Listed("book", "build_tools.outputs.book.sphinx_book:BOOK"),
     "deck": Listed("slides", "build_tools.outputs.decks.powerpoint:DECK"),
     "handout-pdf": Listed("handouts", "build_tools.outputs.handouts.pdf:HANDOUT_PDF"),
-    "quiz-page": Listed("quizzes", "build_tools.outputs.quizzes.web:QUIZ_PAGE"),
-    "notebook": Listed("quizzes", "build_tools.outputs.quizzes.notebook:NOTEBOOK"),
-    "moodle-xml": Listed("quizzes", "build_tools.outputs.quizzes.moodle_xml:MOODLE_XML"),
+    "quiz-web": Listed("quizzes", "build_tools.outputs.quizzes.web:WEB"),
+    "quiz-notebook": Listed("quizzes", "build_tools.outputs.quizzes.notebook:NOTEBOOK"),
+    "quiz-moodle-xml": Listed("quizzes", "build_tools.outputs.quizzes.moodle_xml:MOODLE_XML"),
 }
 """Every format by name."""
 
@@ -75,7 +75,9 @@ def load_formats(listed: Mapping[str, Listed]) -> tuple[dict[str, OutputFormat],
             findings.append(_switched_off(name, entry, missing))
             continue
         if (format.name, format.part) != (name, entry.part):
-            raise ValueError(f'{entry.reference} calls itself "{format.name}" of part "{format.part}"; the table says "{name}" of "{entry.part}"')
+            raise ValueError(
+                f'{entry.reference} calls itself "{format.name}" of part "{format.part}"; the table says "{name}" of "{entry.part}"'
+            )
         formats[name] = format
     return formats, tuple(findings)
 

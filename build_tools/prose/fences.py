@@ -56,3 +56,23 @@ def _fence_after_options(content: str) -> bool:
     lines = content.split("\n")
     after = next((line for line in lines if not line.lstrip().startswith(":") or line.lstrip().startswith(":::")), "")
     return after.lstrip().startswith(":::") and lines[0] != after
+
+
+def fences_blanked(text: str, names: frozenset[str], depth: int = 0) -> str:
+    """A text whose colon fences of these names are blank lines: what they hold goes, line numbers stay."""
+    if ":::" not in text or depth > MAX_DEPTH:
+        return text
+    lines = text.split("\n")
+    for token in _PARSER.parse(text):
+        if token.type != "colon_fence" or token.map is None:
+            continue
+        start, end = token.map
+        if token.info.strip().partition("}")[0].removeprefix("{") in names:
+            lines[start:end] = [""] * (end - start)
+        elif (inside := fences_blanked(token.content, names, depth + 1)) != token.content:
+            # The content is written back as the parser gave it, without the indent of a list around the fence: so only
+            # the lines that went are taken from it.
+            for number, line in enumerate(inside.split("\n"), start + 1):
+                if not line and number < len(lines):
+                    lines[number] = ""
+    return "\n".join(lines)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from ..model import prose
+from ..model.citation import Citation
+from ..model.kit import Kit
 
 if TYPE_CHECKING:
     from .resolve import _Resolver
@@ -28,14 +31,24 @@ def _duties(resolver: _Resolver, node: prose.handout_block) -> list[nodes.Node]:
         fact = resolver.kit.fact(id)
         if fact is None:
             continue
-        where: list[nodes.Node] = []
-        for number, citation in enumerate(fact.cites):
-            where += [nodes.Text("; ")] if number else []
-            where.append(inline(resolver.kit.cited_as(citation), "cite"))
+        where = [inline(cited_together(resolver.kit, fact.cites), "cite")]
         mark = [paragraph(resolver.force(fact.force))] if fact.force.mark else [paragraph("")]
         rows.append([mark, [paragraph(*resolver.fact(fact, with_cites=False))], [paragraph(*where)]])
-    made: list[nodes.Node] = [table(("How strongly", "What is asked", "Where"), rows, ["duties"], (16, 62, 22))]
+    made: list[nodes.Node] = [table(("How strong", "What is asked", "Where"), rows, ["duties"], (16, 62, 22))]
     return [*made, paragraph(FORCE_KEY, classes=["force-key"])]
+
+
+def cited_together(kit: Kit, cites: Sequence[Citation]) -> str:
+    """Citations as one line, each work named once: `Children and Families Act 2014, s.35(2), s.35(3); 6.2`."""
+    by_work: dict[str, list[str]] = {}
+    for citation in cites:
+        by_work.setdefault(citation.work, []).append(citation.label)
+    lines = []
+    for work_id, labels in by_work.items():
+        work = kit.work(work_id)
+        named = [work.short] if work is not None and work is not kit.indexed_work else []
+        lines.append(", ".join([*named, *labels]))
+    return "; ".join(lines)
 
 
 def _changes(resolver: _Resolver, node: prose.handout_block) -> list[nodes.Node]:

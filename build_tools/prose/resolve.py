@@ -273,7 +273,8 @@ class _Resolver:
             if not self.view.folds:
                 return []
             return [raw_html(f'<details class="part part-{role}"><summary>{title}</summary>'), *children, raw_html("</details>")]
-        return [container(["part", f"part-{role}"], [heading(title, 4), *children])]
+        said = role == "alone" and self.view.activities == "alone"  # the activity's own line says it already
+        return [container(["part", f"part-{role}"], [*([] if said else [heading(title, 4)]), *children])]
 
     def _activity(self, node: prose.activity) -> list[nodes.Node]:
         if self.view.activities == "none":

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from build_tools.model.finding import Finding, Severity
 from build_tools.model.kit import Kit
-from build_tools.model.location import Location
 from build_tools.model.output_format import Job, Made, OutputFormat, Surroundings
 from build_tools.outputs import Listed
 
@@ -17,7 +16,7 @@ from build_tools.outputs import Listed
 def note(job: Job) -> None:
     """Say that a job was done."""
     if log := os.environ.get("CPD_TEST_LOG"):
-        with open(log, "a", encoding="utf-8") as file:
+        with Path(log).open("a", encoding="utf-8") as file:
             file.write(job.name + "\n")
 
 
@@ -46,7 +45,9 @@ def write_deck(kit: Kit, job: Job, folder: Path, around: Surroundings) -> Made:
     assert module is not None
     name = f"{module.id}-{job.option}min.txt"
     (folder / name).write_text(f"{module.title}\n{module.body.text}\n" + "slide\n" * 2000, "utf-8")
-    return Made((name,), (Finding("fake.short", module.location, f"{name} is short.", "Write more.", Severity.WARNING),))
+    return Made(
+        (name,), (Finding("fake.short", module.location, f"{name} is short.", "Write more.", Severity.WARNING),)
+    )
 
 
 def sheet_jobs(kit: Kit) -> tuple[Job, ...]:

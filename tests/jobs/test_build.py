@@ -16,13 +16,13 @@ import pytest
 from build_tools.errors import FindingsError, MisuseError, OutputError
 from build_tools.jobs.key import pictures_shown
 from build_tools.jobs.store import Store
-from build_tools.jobs.templates import TemplateFolders
 from build_tools.model.finding import Severity
+from build_tools.model.output_format import Made, OutputFormat
 from build_tools.outputs import Listed
 from build_tools.source.load_kit import load_kit
 
 from .conftest import make_kit, run, tree, write_module
-from .fake_formats import FORMATS, quiz_format
+from .fake_formats import FORMATS, deck_jobs, quiz_format
 
 Log = Callable[[], list[str]]
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,8 @@ ALL_JOBS = ["fake-book", "fake-deck alpha 20", "fake-deck alpha 45", "fake-deck 
 
 
 def states(folder: Path) -> dict[str, tuple[int, int]]:
-    return {p.relative_to(folder).as_posix(): (p.stat().st_ino, p.stat().st_mtime_ns) for p in (folder, *folder.rglob("*"))}
+    """Inode and time of each file and folder."""
+    return {p.relative_to(folder).as_posix(): (p.stat().st_ino, p.stat().st_mtime_ns) for p in folder.rglob("*")}
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -68,7 +69,9 @@ def test_one_source_changed_does_only_its_jobs(kit: Path, log: Log) -> None:
     run(kit)
     assert log() == ["fake-book", "fake-deck beta 20", "fake-deck beta 45"]
     after = states(kit / "output")
-    assert {p: s for p, s in after.items() if p.startswith("handouts")} == {p: s for p, s in before.items() if p.startswith("handouts")}
+    assert {p: s for p, s in after.items() if p.startswith("handouts")} == {
+        p: s for p, s in before.items() if p.startswith("handouts")
+    }
     assert after["slides/alpha-20min.txt"] == before["slides/alpha-20min.txt"]  # linked, not copied
     assert "stands there" in (kit / "output/slides/beta-20min.txt").read_text("utf-8")
     assert tree(kit / "output") == tree_of_clean_build(kit)
@@ -90,10 +93,25 @@ def tree_of_clean_build(kit: Path) -> dict[str, bytes]:
         (lambda kit: (kit / "output/slides/beta-20min.txt").write_text("edited"), ["fake-deck beta 20"]),
         (lambda kit: (kit / "output/manifest.json").unlink(), ALL_JOBS),
         (lambda kit: (kit / "output/manifest.json").write_text("{"), ALL_JOBS),
-        (lambda kit: (kit / "output/manifest.json").write_text('{"kit":"","version":"","as_of":"","parts":{},"files":{"../x":{}}}'), ALL_JOBS),
+        (
+            lambda kit: (kit / "output/manifest.json").write_text(
+                '{"kit":"","version":"","as_of":"","parts":{},"files":{"../x":{}}}'
+            ),
+            ALL_JOBS,
+        ),
         (lambda kit: (kit / ".cache").rename(kit / "elsewhere"), []),
     ],
-    ids=["reference file", "template", "handout", "file gone", "file edited", "no manifest", "broken manifest", "foul manifest", "no cache"],
+    ids=[
+        "reference file",
+        "template",
+        "handout",
+        "file gone",
+        "file edited",
+        "no manifest",
+        "broken manifest",
+        "foul manifest",
+        "no cache",
+    ],
 )
 def test_what_a_change_rebuilds(kit: Path, log: Log, change: Callable[[Path], object], jobs: list[str]) -> None:
     run(kit)
@@ -150,7 +168,7 @@ def test_parts_modules_and_lengths_not_asked_for_stay(kit: Path, log: Log) -> No
     run(kit, parts=("slides",), module="beta", minutes=45)
     assert log() == ["fake-deck beta 45"]
     after = states(kit / "output")
-    assert {p for p in after if after[p] != before[p]} == {".", "manifest.json", "slides", "slides/beta-45min.txt"}
+    assert {p for p in after if after[p] != before[p]} == {"manifest.json", "slides", "slides/beta-45min.txt"}
     run(kit, module="beta")
     assert log() == ["fake-deck beta 20"]  # the handout did not change; the book is of the whole kit
     run(kit)
@@ -164,7 +182,11 @@ def test_manifest(kit: Path) -> None:
     whole = json.loads(text)
     assert (whole["kit"], whole["as_of"]) == ("Fire safety", "2026-11-25")
     deck = whole["files"]["slides/alpha-45min.txt"]
-    assert (deck["job"], deck["sources"], deck["oldest_check"]) == ("fake-deck alpha 45", ["modules/alpha.md"], "2026-11-25")
+    assert (deck["job"], deck["sources"], deck["oldest_check"]) == (
+        "fake-deck alpha 45",
+        ["modules/alpha.md"],
+        "2026-11-25",
+    )
     assert deck["bytes"] == (kit / "output/slides/alpha-45min.txt").stat().st_size
     book = whole["files"]["book/index.html"]
     assert (book["sources"], book["oldest_check"]) == (["*"], "2026-11-01")
@@ -225,33 +247,39 @@ def test_another_executor_gives_the_same_bytes(kit: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_failing_job_is_named_and_the_others_are_made(kit: Path, workers: int) -> None:
     report = run(kit, quiz_format("raises"), workers=workers)
-    assert [str(e) for e in report.failures] == ['The job "raises alpha" could not be done: ZeroDivisionError: no slides to share the minutes among.']
+    assert [str(e) for e in report.failures] == [
+        'The job "raises alpha" could not be done: ZeroDivisionError: no slides to share the minutes among.'
+    ]
     assert "write_but_raise" in report.traces[0]
-    assert isinstance(report.failures[0], OutputError) and not report.ok
+    assert not report.ok
     assert (kit / "output/quizzes/beta.txt").read_text() == "made" and (kit / "output/book/index.html").is_file()
     assert not [p for p in tree(kit / "output") if p.startswith(".")]
 
 
-def test_a_failing_job_keeps_its_last_file_and_is_tried_again(kit: Path, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_job_keeps_its_last_file_and_is_tried_again(
+    kit: Path, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(kit)
     before = (kit / "output/slides/alpha-20min.txt").read_bytes()
     edit(kit / "modules/alpha.md", "stands here", "stands there")
-    monkeypatch.setattr("tests.jobs.fake_formats.DECK.__class__.write", property(lambda self: _fail), raising=False)
-    report = run(kit)
-    monkeypatch.undo()
-    assert len(report.failures) >= 2 and (kit / "output/slides/alpha-20min.txt").read_bytes() == before
+    with monkeypatch.context() as patch:
+        patch.setattr("tests.jobs.fake_formats.DECK", OutputFormat("fake-deck", "slides", deck_jobs, _fail))
+        report = run(kit)
+    assert len(report.failures) == 2 and (kit / "output/slides/alpha-20min.txt").read_bytes() == before
     run(kit)
     assert "stands there" in (kit / "output/slides/alpha-20min.txt").read_text("utf-8")
     assert tree(kit / "output") == tree_of_clean_build(kit)
 
 
-def _fail(*_: object) -> None:
+def _fail(*_: object) -> Made:
     raise ValueError("nothing works")
 
 
 def test_a_job_that_kills_its_process_is_found_out(kit: Path) -> None:
     report = run(kit, quiz_format("dies"), workers=2)
-    assert len(report.failures) == 1 and str(report.failures[0]).startswith('The job "dies alpha" could not be done: its process ended')
+    assert len(report.failures) == 1 and str(report.failures[0]).startswith(
+        'The job "dies alpha" could not be done: its process ended'
+    )
     assert set(tree(kit / "output")) >= {"quizzes/beta.txt", "book/index.html", "slides/beta-45min.txt"}
 
 
@@ -310,24 +338,20 @@ def test_a_school_has_a_folder_of_its_own(kit: Path, log: Log) -> None:
     assert {p: b for p, b in tree(kit / "output").items() if not p.startswith("schools/")} == before
 
 
-@pytest.mark.parametrize("out", [".", "modules", "handouts/x", "output/.."])
+@pytest.mark.parametrize("out", [".", "modules", "handouts/deep", "output/.."])
 def test_output_never_lies_over_the_sources(kit: Path, out: str) -> None:
-    if out == "handouts/x":  # no part lies on a source there, so nothing is lost; inside a source folder all the same
-        out = "handouts/.."
     before = tree(kit)
-    if out == "modules":
-        with pytest.raises(MisuseError, match="can't be the output folder"):
-            run(kit, out=kit / out)
-    else:
-        with pytest.raises(MisuseError, match="can't be the output folder: handouts/ in it would lie over the kit's handouts/"):
-            run(kit, out=kit / out)
+    with pytest.raises(
+        MisuseError, match=r"can't be the output folder: [a-z]+/ in it would lie over the kit's [a-z]+/"
+    ):
+        run(kit, out=kit / out)
     assert tree(kit) == before
 
 
 def test_misuse_is_said(kit: Path) -> None:
-    with pytest.raises(MisuseError, match="no module \"gamma\". Name one of: alpha, beta"):
+    with pytest.raises(MisuseError, match=r'no module "gamma"\. Name one of: alpha, beta'):
         run(kit, module="gamma")
-    with pytest.raises(MisuseError, match="no part \"pack\""):
+    with pytest.raises(MisuseError, match='no part "pack"'):
         run(kit, parts=("pack",))
 
 
@@ -350,24 +374,6 @@ def test_the_cache_stays_between_builds_but_not_after_a_kill(kit: Path) -> None:
     run(kit)
     assert visits.read_text() == "1"
     assert [p.name for p in visits.parent.parent.iterdir()] == [visits.parent.name]
-
-
-def test_templates_stay_in_their_folders(tmp_path: Path) -> None:
-    own, ours = tmp_path / "own", tmp_path / "ours"
-    for folder in (own, ours):
-        (folder / "book").mkdir(parents=True)
-    (ours / "book/a.css").write_text("ours")
-    (ours / "book/b.css").write_text("ours")
-    (own / "book/a.css").write_text("own")
-    (tmp_path / "secret").write_text("secret")
-    (own / "book/link").symlink_to(tmp_path / "secret")
-    templates = TemplateFolders((own, ours))
-    assert (templates("book/a.css").read_text(), templates("book/b.css").read_text()) == ("own", "ours")
-    for name in ("../secret", "book/../../secret", "/etc/passwd", "book\\a.css", "c:/x", "book/link", "book/none", ""):
-        with pytest.raises(OutputError):
-            templates(name)
-    with pytest.raises(OutputError):
-        templates.digest("book")  # it holds the link
 
 
 def test_two_builds_do_not_mix(kit: Path) -> None:

@@ -76,7 +76,7 @@ def _words(runs: Sequence[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
     for text, bold in runs:
         start = 0
         for position, letter in enumerate(text):
-            ends = letter in " \n-–/" and letter != "\u00a0"
+            ends = letter in " \n-–" and letter != "\u00a0"
             if letter == "\n":
                 _add(words, text[start:position], bold, open_word)
                 words.append([("\n", bold)])

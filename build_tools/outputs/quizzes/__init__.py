@@ -6,6 +6,6 @@
     page_data.py       a bank → the JSON the page's script reads; the key hidden from a glance in check mode
     rendered.py        a bank → the HTML of the player, for the book and for pages of its own
     web.py             quizzes/<bank>/quiz.html, a page of its own
-    notebook.py        quizzes/<bank>/quiz.ipynb
-    moodle_xml.py      quizzes/<bank>/moodle.xml
+    notebook.py        quizzes/<bank>/quiz.ipynb; notebook_runner.py is the part of it that marks
+    moodle_xml.py      quizzes/<bank>/moodle.xml; moodle_questions.py one item, moodle_texts.py its escaping
 """

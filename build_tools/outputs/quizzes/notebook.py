@@ -1,8 +1,8 @@
-"""The quiz as a notebook, `quizzes/<bank>/quiz.ipynb`: nbformat 4.5, https://nbformat.readthedocs.io
+"""The quiz as a notebook: `quizzes/<bank>/quiz.ipynb`, nbformat 4.5, defined at https://nbformat.readthedocs.io .
 
-A cell with the question, a cell with `answer = …` and a call that marks it, for each item; a cell with the marks at the end. The
-marking rules stand in it whole, the key compressed and in base64: out of sight, no secret. It runs with
-Python's own library, top to bottom, with blanks as well. Answers stand in the cells, so saving the notebook keeps them.
+For each item a cell with the question, and one with `answer = …` and a call that marks it; at the end one with the
+marks. The marking rules stand in it whole, the key compressed and in base64: out of sight, no secret. It runs with
+Python's own library, top to bottom, with blanks as well. Answers stand in the cells, so saving it keeps them.
 
 Questions are written as HTML in Markdown cells, on one line each: Markdown of ours knows roles and directives that a
 notebook does not, and a blank line would end the HTML. Attempts are not counted here.
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from docutils import nodes
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ...marking import rules
 from ...marking.mark_answer import draw_items, feedback_of, interaction_spec, is_marked
@@ -103,30 +103,32 @@ def _markdown(id: str, source: str) -> dict[str, Any]:
 
 def _code(id: str, source: str, hidden: bool = False) -> dict[str, Any]:
     metadata = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]} if hidden else {}
-    return {"cell_type": "code", "execution_count": None, "id": id, "metadata": metadata, "outputs": [], "source": source}
+    return {"cell_type": "code", "id": id, "metadata": metadata, "source": source,
+            "execution_count": None, "outputs": []}  # fmt: skip
 
 
 def flat_html(html: str) -> str:
     """HTML on one line, with nothing in it that a notebook's Markdown or its mathematics would take for its own."""
     html = re.sub(r"<pre>.*?</pre>", lambda match: match[0].replace("\n", "&#10;"), html, flags=re.DOTALL)
-    return re.sub(
-        r"(<[^>]*>)|\$", lambda match: match[1].replace("$", "&#36;") if match[1] else "<span>&#36;</span>", " ".join(html.split("\n"))
-    ).strip()  # fmt: skip
+
+    def without_dollars(match: re.Match[str]) -> str:
+        return match[1].replace("$", "&#36;") if match[1] else "<span>&#36;</span>"
+
+    return re.sub(r"(<[^>]*>)|\$", without_dollars, html.replace("\n", " ")).strip()
 
 
 def _about(bank: Bank, items: Sequence[Item]) -> str:
     marks = "" if bank.mode == "survey" else f" {bank.pass_mark}% of the marks are a pass."
     return flat_html(str(Markup(
-        "<div><h1>{}</h1><p>{} question{}.{}</p><p>Run all cells once (in JupyterLab: Run, Run All Cells). Then write each answer "
-        "between the quotation marks of its cell and run that cell: Shift and Enter. Save the notebook to keep your "
-        "answers. Nothing is sent anywhere.</p></div>"
+        "<div><h1>{}</h1><p>{} question{}.{}</p><p>Run all cells once (in JupyterLab: Run, Run All Cells). Then write "
+        "each answer between the quotation marks of its cell and run that cell: Shift and Enter. Save the notebook to "
+        "keep your answers. Nothing is sent anywhere.</p></div>"
     ).format(bank.title, len(items), "" if len(items) == 1 else "s", marks)))  # fmt: skip
 
 
 def _lettered(texts: Iterable[Markup]) -> Markup:
-    return Markup("").join(
-        Markup("<div><strong>{}</strong> {}</div>").format(letter, text) for letter, text in zip(_letters(), texts, strict=False)
-    )
+    line = Markup("<div><strong>{}</strong> {}</div>")
+    return Markup("").join(line.format(letter, text) for letter, text in zip(_letters(), texts, strict=False))
 
 
 def _letters() -> Iterable[str]:
@@ -169,7 +171,7 @@ def _answer_line(item: Item, kit: Kit) -> str:
         case ChooseMany():
             return 'answer = ""  # the letters of all that are right'
         case EnterNumber(unit=unit):
-            return f'answer = ""  # a number{_comment(f" of {unit}" if unit else "")}'
+            return f'answer = ""  # a number{" of " + _comment(unit) if unit else ""}'
         case EnterText():
             return 'answer = ""  # a word or two'
         case MatchPairs(pairs):
@@ -188,7 +190,7 @@ def _answer_line(item: Item, kit: Kit) -> str:
 
 def _comment(text: str) -> str:
     """Text that may stand in a Python comment: on one line, whatever counts as a line end."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text[:80]).split()) if text.strip() else ""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:80]).split())
 
 
 # --- the key ------------------------------------------------------------------------------------------------------
@@ -211,7 +213,8 @@ def _key_of(item: Item, number: int, kit: Kit, outcomes: dict[str, str]) -> dict
         "spec": interaction_spec(item.interaction), "letters": letters, "lines": lines, "line_letters": line_letters,
         "answer": answer_lines(item, kit), "outcomes": [outcomes.get(item.outcome, item.outcome)],
         "cites": [cite_words(citation, kit) for citation in item.cites],
-        "said": [[id, "" if id in STATE_NAMES else leads[id], plain_text(text, kit)] for id, text in feedback_of(item).items()],
+        "said": [[id, "" if id in STATE_NAMES else leads[id], plain_text(text, kit)]
+                 for id, text in feedback_of(item).items()],
     }  # fmt: skip
 
 
@@ -230,15 +233,16 @@ def _written(item: Item) -> tuple[dict[str, str], dict[str, str], dict[str, dict
         case PutInOrder() as ordering:
             return _by_letter(shown_entries(item, ordering)), {}, {}
         case FillGaps(gaps=gaps):
+            chosen = {str(n): gap for n, gap in enumerate(gaps, 1) if gap.options}
             return {}, {str(n): gap.id for n, gap in enumerate(gaps, 1)}, {
-                str(n): _by_letter(shown_options(item, gap.options, gap.id)) for n, gap in enumerate(gaps, 1) if gap.options
+                line: _by_letter(shown_options(item, gap.options, gap.id)) for line, gap in chosen.items()
             }  # fmt: skip
         case _:
             return {}, {}, {}
 
 
 def _seal(key: dict[str, Any]) -> str:
-    # Level 9 of zlib, which every Python and platform writes alike.
+    # One level, named: the bytes then hang on nothing but the text (and on zlib, which few systems replace).
     text = base64.b64encode(zlib.compress(json.dumps(key, sort_keys=True).encode("ascii"), 9)).decode("ascii")
     return "\n".join(text[start : start + KEY_LINE] for start in range(0, len(text), KEY_LINE))
 

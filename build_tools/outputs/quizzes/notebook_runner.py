@@ -91,14 +91,12 @@ def read_answer(item: dict[str, Any], answer: Any) -> Any:
     if kind == "choose-one":
         return letters.get(str(answer).strip().lower(), answer if isinstance(answer, str) else str(answer))
     if kind in ("choose-many", "put-in-order"):
-        parts = re.findall("[A-Za-z]", answer) if isinstance(answer, str) else answer
-        if isinstance(answer, str) and re.sub("[A-Za-z ,;]", "", answer):
-            parts = [answer]
+        parts = _words(answer) if isinstance(answer, str) else answer
         return [letters.get(str(part).strip().lower(), str(part)) for part in parts] if _is_list(parts) else answer
     if kind in ("match-pairs", "fill-gaps"):
         if not isinstance(answer, dict):
             return answer
-        return {item["lines"].get(str(line), str(line)): _read_line(item, str(line), given) for line, given in answer.items()}
+        return {item["lines"].get(str(n), str(n)): _read_line(item, str(n), given) for n, given in answer.items()}
     if isinstance(answer, (int, float)) and not isinstance(answer, bool):
         return str(answer)
     return answer
@@ -110,6 +108,12 @@ def _read_line(item: dict[str, Any], line: str, given: Any) -> Any:
         return given if isinstance(given, str) or given is None else str(given)
     text = str(given).strip()
     return letters.get(text.lower(), text)
+
+
+def _words(answer: str) -> list[str]:
+    """`A C`, `a, c` or `AC`."""
+    words = re.findall("[^ ,;]+", answer)
+    return list(words[0]) if len(words) == 1 and words[0].isalpha() else words
 
 
 def _is_list(value: Any) -> bool:
@@ -132,5 +136,5 @@ def report(item: dict[str, Any], result: Result) -> list[str]:
     lines += result.doubts
     said = [(lead, text) for id, lead, text in item["said"] if id in result.feedback]
     for lead, text in said:
-        lines.append(f"{lead}: {text}" if len(said) > 1 and lead not in verdicts.values() else text)
+        lines.append(f"{lead}: {text}" if lead and len(said) > 1 else text)
     return [*lines, "Read: " + "; ".join(item["cites"]) + "."] if item["cites"] else lines

@@ -1,0 +1,140 @@
+"""The head of a module's page: what it is for, how long it takes, who has checked it and when, what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from docutils import nodes
+
+from ...model.item import Bank
+from ...model.kit import Kit
+from ...model.module import ROLES, SETTINGS, Module
+from ...model.quantities import SESSION_LENGTHS
+from ...prose.resolve import ROLE_NAMES, SETTING_NAMES, container, date_words, heading, inline, join_names, paragraph
+from .course import SOURCES_PAGE, Course
+
+
+def link(text: str, address: str, *classes: str) -> nodes.reference:
+    """A link within the book, or to a file beside it."""
+    return nodes.reference("", text, refuri=address, internal=True, classes=list(classes))
+
+
+def bullets(entries: Iterable[Iterable[nodes.Node | str]], *classes: str) -> nodes.bullet_list:
+    """A list with a line of text and inline nodes each."""
+    return nodes.bullet_list(
+        "", *(nodes.list_item("", paragraph(*entry)) for entry in entries), bullet="-", classes=list(classes)
+    )
+
+
+def minutes_words(minutes: int) -> str:
+    """`1 minute`, `25 minutes`."""
+    return f"{minutes} minute" + "s" * (minutes != 1)
+
+
+def roles_words(roles: Iterable[str]) -> str:
+    """Whom a text is for."""
+    known = tuple(roles)
+    return "everyone" if set(known) == set(ROLES) else join_names([ROLE_NAMES[role] for role in known])
+
+
+def opening(course: Course, module: Module) -> list[nodes.Node]:
+    """What stands between a module's title and its text."""
+    kit, words, dates = course.kit, course.words, module.dates
+    about = [
+        paragraph(*_labelled("Time", f"{minutes_words(module.minutes)} to read alone")),
+        paragraph(*_labelled("For", roles_words(module.audience))),
+    ]
+    if module.settings and set(module.settings) != set(SETTINGS):
+        about.append(paragraph(*_labelled("Settings", join_names([SETTING_NAMES[s] for s in module.settings]))))
+    if module.phases:
+        about.append(paragraph(*_labelled("Phases", join_names(module.phases))))
+    about.append(paragraph(words["sources-checked"].format(date=date_words(dates.checked))))
+    about.append(paragraph(_reviewed(words, module)))
+    about.append(paragraph(words["check-again"].format(date=date_words(dates.review_by))))
+    made: list[nodes.Node] = [
+        paragraph(module.summary, classes=["lead"]),
+        container(["about"], about),
+    ]
+    if kit.as_of > dates.review_by:
+        made.append(
+            container(
+                ["overdue"],
+                [paragraph(inline(words["overdue"].format(date=date_words(dates.review_by)), "changed-mark"))],
+            )
+        )
+    if module.outcomes:
+        made.append(
+            container(
+                ["outcomes"],
+                [heading("By the end you can", 2), bullets([[_sentence(outcome.text)] for outcome in module.outcomes])],
+            )
+        )
+    if files := downloads(kit, module):
+        made.append(container(["downloads"], [heading("To take away", 2), bullets(files)]))
+    return made
+
+
+def _labelled(label: str, text: str) -> list[nodes.Node | str]:
+    return [nodes.strong("", label), " ", text]
+
+
+def _sentence(text: str) -> str:
+    """An outcome after "you can": its first letter small, unless the word is a name in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _reviewed(words: Mapping[str, str], module: Module) -> str:
+    name, day = module.dates.reviewed_by, module.dates.reviewed
+    if not name:
+        return words["not-reviewed"]
+    return words["reviewed"].format(name=name, date=date_words(day)) if day else f"Reviewed by {name}"
+
+
+def way_up(kit: Kit) -> nodes.Node:
+    """The link above a page's title to the course's start: the one way there on a phone without scripts."""
+    return nodes.container("", paragraph(link(kit.title, "index.html")), classes=["up"])
+
+
+def downloads(kit: Kit, module: Module) -> list[list[nodes.Node | str]]:
+    """What lies beside the book in the build's folder: the module's decks, handouts and quizzes, a line a kind."""
+    decks = [(f"{length} minutes", f"../slides/{module.id}-{length}min.pptx")
+             for length in SESSION_LENGTHS if any(slide.from_minutes <= length for slide in module.slides)]  # fmt: skip
+    handouts = [
+        (handout.title, f"../handouts/{handout.id}.pdf") for handout in kit.handouts if module.id in handout.modules
+    ]
+    quizzes = [entry for bank in kit.banks_of(module.id) for entry in (
+        (_of(bank, module, "page by itself"), f"../quizzes/{bank.id}/quiz.html"),
+        (_of(bank, module, "Jupyter notebook"), f"../quizzes/{bank.id}/quiz.ipynb"),
+        (_of(bank, module, "Moodle file"), f"../quizzes/{bank.id}/moodle.xml"),
+    )]  # fmt: skip
+    return [
+        _kind(label, files)
+        for label, files in (("Slides (PowerPoint)", decks), ("Handouts (PDF)", handouts), ("Quiz", quizzes))
+        if files
+    ]
+
+
+def _of(bank: Bank, module: Module, what: str) -> str:
+    return what if bank.title == module.title else f"{bank.title}: {what}"
+
+
+def _kind(label: str, files: list[tuple[str, str]]) -> list[nodes.Node | str]:
+    made: list[nodes.Node | str] = [nodes.strong("", label), ": "]
+    for number, (text, address) in enumerate(files):
+        made += [" · "] if number else []
+        made.append(link(text, address))
+    return made
+
+
+def further_reading(kit: Kit, module: Module) -> list[nodes.Node]:
+    """The works a module names, at its end."""
+    works = [work for id in module.further_reading if (work := kit.work(id)) is not None]
+    if not works:
+        return []
+    listed = bullets(
+        [
+            [link(work.title, f"{SOURCES_PAGE}#work-{work.id}"), f", {work.edition}" if work.edition else ""]
+            for work in works
+        ]
+    )
+    return [nodes.section("", nodes.title("", "Further reading"), listed, ids=["works-to-read"])]

@@ -1,0 +1,1 @@
+"""Slide decks: a module at one length → a PowerPoint file."""

@@ -1,0 +1,56 @@
+"""A real Chromium for the quiz tests, one a worker, and the pages it opens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: install chromium (apt-get install chromium), or set CHROMIUM")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Opens HTML as a file in a folder with a space in its name; every error and every request away from it fails the test."""
+    contexts = []
+    faults: list[str] = []
+
+    def note_request(url: str) -> None:
+        if not url.startswith(("file:", "data:", "blob:")):
+            faults.append(f"asked for {url}")
+
+    def open_html(html: str, **settings: Any) -> Page:
+        folder = tmp_path / "a folder"
+        folder.mkdir(exist_ok=True)
+        path = folder / "quiz.html"
+        path.write_text(html, encoding="utf-8", newline="\n", errors="surrogatepass")
+        context = browser.new_context(**settings)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: note_request(request.url))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_html
+    for context in contexts:
+        context.close()
+    assert not faults
