@@ -256,6 +256,7 @@ def _read(path: Path, limits: Limits) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
+    place: int
     character: str
     left: float
     right: float
@@ -287,7 +288,13 @@ def _letters(words: Any, page_height: float) -> Iterator[_Letter]:
         pdfium.FPDFText_GetFontInfo(words, index, name, len(name), flags)
         bold = pdfium.FPDFText_GetFontWeight(words, index) >= 600 or b"bold" in name.value.lower()
         yield _Letter(
-            character.translate(_LIGATURES), box.left, box.right, page_height - y.value, box.top - box.bottom, bold
+            index,
+            character.translate(_LIGATURES),
+            box.left,
+            box.right,
+            page_height - y.value,
+            box.top - box.bottom,
+            bold,
         )
 
 
@@ -321,7 +328,8 @@ def _line(row: list[_Letter]) -> tuple[float, float, float, float, bool, str]:
         if letter.height < _RAISED * height and letter.base < base - 0.1 * height:
             continue  # a raised mark
         if last is not None:
-            if letter.character == last.character and letter.left - last.left < 0.05 * height:
+            twice = letter.character == last.character and letter.left - last.left < 0.05 * height
+            if twice and letter.place != last.place + 1:  # next to one another they are the letters of one ligature
                 continue  # printed twice to look bold
             gap = letter.left - last.right
             if gap > _SPACE * height and not text.endswith(" ") and letter.character != " ":

@@ -31,7 +31,8 @@ ul { margin: 0 0 2mm 0; padding-left: 18mm }
 .note { float: footnote; font-size: 8pt; text-indent: 0 }
 .page { break-before: page }
 """ % tuple(
-    Path(str(files("fontpkg_atkinson_hyperlegible").joinpath("files", f"AtkinsonHyperlegible-{face}.ttf"))).as_uri() for face in ("Regular", "Bold")
+    Path(str(files("fontpkg_atkinson_hyperlegible").joinpath("files", f"AtkinsonHyperlegible-{face}.ttf"))).as_uri()
+    for face in ("Regular", "Bold")
 )
 
 ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix".split()

@@ -56,17 +56,31 @@ def disagree(kit: Path) -> None:
         ("    page: 5\n", "    page: 4\n"),
         ("    page: 6\n    page-level: primary\n", "    page: 7\n    page-level: second-hand  # from a briefing\n"),
         ("and for as long as it runs.", "and while it runs."),
-        ("      - gist: Reports are kept for 2 years.\n        force: must", "      - gist: Reports are kept for 2 years.\n        force: should"),
+        (
+            "      - gist: Reports are kept for 2 years.\n        force: must",
+            "      - gist: Reports are kept for 2 years.\n        force: should",
+        ),
         ('  - id: "2.1-2.4"\n', '  - id: "2.1-2.40"\n'),
         ('  - id: "2.7"\n', '  - id: "2.70"\n'),
         ("  - id: p10\n", "  - id: p40\n"),
     )
-    for path in (*kit.glob("modules/*.*"), *kit.glob("modules/figures/*.yml"), *kit.glob("quizzes/*"), *kit.glob("handouts/*")):
+    for path in (
+        *kit.glob("modules/*.*"),
+        *kit.glob("modules/figures/*.yml"),
+        *kit.glob("quizzes/*"),
+        *kit.glob("handouts/*"),
+    ):
         if path.suffix in (".md", ".yml"):
             text = path.read_text("utf-8").replace("2.1 to 2.4", "2.1 to 2.40").replace('"2.7"', '"2.70"')
             path.write_text(text, "utf-8", newline="")
-    edit(kit / "modules/01-safe-start.md", (":::{code-quote} 1.9\nGoggles must be worn", ":::{code-quote} 1.9\nGoggles should be worn"))
-    edit(kit / "handouts/one-sheet.md", ("## What is asked\n", "## What is asked\n\n:::{code-quote} 1.9\nLong hair should be tied back.\n:::\n"))
+    edit(
+        kit / "modules/01-safe-start.md",
+        (":::{code-quote} 1.9\nGoggles must be worn", ":::{code-quote} 1.9\nGoggles should be worn"),
+    )
+    edit(
+        kit / "handouts/one-sheet.md",
+        ("## What is asked\n", "## What is asked\n\n:::{code-quote} 1.9\nLong hair should be tied back.\n:::\n"),
+    )
 
 
 def test_exactly_what_disagrees_is_reported(kit: Path, edition_pdf: Path) -> None:
@@ -82,7 +96,14 @@ def test_exactly_what_disagrees_is_reported(kit: Path, edition_pdf: Path) -> Non
     )  # fmt: skip
     assert sorted(outcomes(done, Outcome.NOT_FOUND)) == sorted(
         (subject, what, "not found")
-        for subject, what in [("2.1-2.40", "range"), ("2.1-2.40", "force"), ("2.70", "paragraph"), ("2.70", "force"), ("p40", "page"), ("p40", "force")]
+        for subject, what in [
+            ("2.1-2.40", "range"),
+            ("2.1-2.40", "force"),
+            ("2.70", "paragraph"),
+            ("2.70", "force"),
+            ("p40", "page"),
+            ("p40", "force"),
+        ]
     )
 
 
@@ -90,7 +111,11 @@ def test_both_wordings_stand_side_by_side(kit: Path, edition_pdf: Path) -> None:
     disagree(kit)
     done = import_edition(edition_pdf, kit, AS_OF)
     force = the(done, "2.4", "force")
-    assert (force.ours, force.theirs, force.page) == ("should: Reports are kept for 2 years.", "must: Reports must be kept for 2 years.", 10)
+    assert (force.ours, force.theirs, force.page) == (
+        "should: Reports are kept for 2 years.",
+        "must: Reports must be kept for 2 years.",
+        10,
+    )
     wording = the(done, "1.9", "wording")
     assert wording.ours == "Goggles must be worn before any machine is switched on, and while it runs."
     assert wording.theirs == "Goggles must be worn before any machine is switched on, and for as long as it runs."
@@ -98,7 +123,10 @@ def test_both_wordings_stand_side_by_side(kit: Path, edition_pdf: Path) -> None:
     assert (page.ours, page.theirs) == ("page 7", "page 6")
     assert the(done, "1", "chapter").theirs == "Before work, from page 3 to 9"
     quotations = [v for v in done.verdicts if v.what == "quotation"]
-    assert [(v.location.path, v.location.line) for v in quotations] == [("handouts/one-sheet.md", 25), ("modules/01-safe-start.md", 30)]
+    assert [(v.location.path, v.location.line) for v in quotations] == [
+        ("handouts/one-sheet.md", 25),
+        ("modules/01-safe-start.md", 30),
+    ]
     assert quotations[0].note == "These words stand in paragraph 1.10, page 6."
     assert quotations[1].theirs.startswith("Goggles must be worn before any machine")
     assert the(done, "2.1-2.40", "range").note == "The edition read has no paragraph 2.40."
@@ -116,11 +144,19 @@ def test_a_gist_is_not_contradicted_by_its_words_but_is_left_for_a_person(kit: P
     verdict = the(done, "2.1", "force")
     assert verdict.outcome is Outcome.CONFIRMED
     assert verdict.doubt == "The gist shares few words with it."
-    assert 'gist: Tidy benches please visitors.\n        force: should\n        level: second-hand' in propose(done).text
+    assert (
+        "gist: Tidy benches please visitors.\n        force: should\n        level: second-hand" in propose(done).text
+    )
 
 
 def test_a_force_that_only_another_sentence_has_is_left_for_a_person(kit: Path, edition_pdf: Path) -> None:
-    edit(kit / INDEX, ("      - gist: Long hair should be tied back.\n        force: should", "      - gist: Long hair is tied back.\n        force: may"))
+    edit(
+        kit / INDEX,
+        (
+            "      - gist: Long hair should be tied back.\n        force: should",
+            "      - gist: Long hair is tied back.\n        force: may",
+        ),
+    )
     done = import_edition(edition_pdf, kit, AS_OF)
     doubts = [v.doubt for v in done.verdicts if v.subject == "1.10" and v.what == "force"]
     assert doubts == ["The sentence nearest to the gist has another force: should: Long hair should be tied back.", ""]
@@ -130,9 +166,18 @@ def test_apply_changes_lines_and_nothing_else(kit: Path, edition_pdf: Path) -> N
     edit(
         kit / INDEX,
         ("checked: 2026-11-25\nchapters:", "# by hand\nchecked: 2026-11-25   # kept\nchapters:"),
-        ("    source: quoted by a college\n    statements:\n      - gist: Four", "    source: >-\n      quoted by a college:\n      page 2\n    # a note\n    statements:\n      - gist: Four"),
-        ("      - gist: Reports are kept for 2 years.\n        force: must\n        level: second-hand\n", "      - {gist: Reports are kept, force: must, level: second-hand}   # flow\n"),
-        ("      - gist: A cap may be worn.\n        force: may\n        level: primary", "      - gist: A cap may be worn.\n        force: may\n        level:   content  # half sure"),
+        (
+            "    source: quoted by a college\n    statements:\n      - gist: Four",
+            "    source: >-\n      quoted by a college:\n      page 2\n    # a note\n    statements:\n      - gist: Four",
+        ),
+        (
+            "      - gist: Reports are kept for 2 years.\n        force: must\n        level: second-hand\n",
+            "      - {gist: Reports are kept, force: must, level: second-hand}   # flow\n",
+        ),
+        (
+            "      - gist: A cap may be worn.\n        force: may\n        level: primary",
+            "      - gist: A cap may be worn.\n        force: may\n        level:   content  # half sure",
+        ),
     )
     done = import_edition(edition_pdf, kit, AS_OF)
     proposal = propose(done, store_text=True)
@@ -246,8 +291,14 @@ def test_pdfs_that_are_none_or_broken(kit: Path, edition_pdf: Path, tmp_path: Pa
 
 
 def test_pdfs_without_text_or_without_numbers(kit: Path, tmp_path: Path) -> None:
-    assert refused(write_pdf(tmp_path / "blank.pdf", {"1": "<div style='height: 50mm; background: red'></div>"}, ""), kit) == "edition-import.no-text"
-    assert refused(write_pdf(tmp_path / "letter.pdf", {"1": "<p>Dear all, no number here.</p>"}), kit) == "edition-import.no-paragraphs"
+    assert (
+        refused(write_pdf(tmp_path / "blank.pdf", {"1": "<div style='height: 50mm; background: red'></div>"}, ""), kit)
+        == "edition-import.no-text"
+    )
+    assert (
+        refused(write_pdf(tmp_path / "letter.pdf", {"1": "<p>Dear all, no number here.</p>"}), kit)
+        == "edition-import.no-paragraphs"
+    )
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,10 @@ def test_a_box_with_the_next_paragraph_in_it_is_read_as_text(tmp_path: Path) -> 
     edition = read_edition(read_lines(write_pdf(tmp_path / "boxed.pdf", body, style)))
     assert [p.number for p in edition.paragraphs] == ["1.1", "1.2", "1.3"]
     assert edition.asides == ()
+
+
+def test_letters_printed_twice_are_read_once_and_ligatures_whole(tmp_path: Path) -> None:
+    style = "@page { size: 100mm 80mm; margin: 15mm } p { font: 10pt Text; margin: 0 0 4mm 0 } i { position: absolute; left: .1pt; top: 0; font-style: normal }"
+    body = {"1": "<p style='position: relative'>1.1 The staff file off.<i>1.1 The staff file off.</i></p>"}
+    edition = read_edition(read_lines(write_pdf(tmp_path / "twice.pdf", body, style)))
+    assert [(p.number, p.text) for p in edition.paragraphs] == [("1.1", "The staff file off.")]

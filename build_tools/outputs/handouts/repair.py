@@ -29,6 +29,7 @@ def repaired(pdf_bytes: bytes) -> bytes:
     """A PDF that meets PDF/UA-1 and PDF/A-2a, from WeasyPrint's PDF/A-2a; the same bytes each time."""
     with pikepdf.open(io.BytesIO(pdf_bytes)) as pdf:
         tree = _Tree(pdf)
+        nest_lists(tree)
         wrap_list_bodies(tree)
         scope_header_cells(tree)
         name_header_cells_of_bodies(tree)
@@ -108,8 +109,25 @@ def is_element(value: object) -> bool:
     return isinstance(value, Dictionary) and "/S" in value and value.get("/Type") not in (Name.OBJR, Name.MCR)
 
 
+def nest_lists(tree: _Tree) -> None:
+    """A list inside an entry hangs from the outer list itself; it moves into the entry before it, where it is read."""
+    for outer in list(tree.elements()):
+        if outer.S != Name.L:
+            continue
+        kept: list[object] = []
+        for child in kids(outer):
+            entry = kept[-1] if kept else None
+            if is_element(child) and child.S == Name.L and is_element(entry) and entry.S == Name.LI:  # type: ignore[attr-defined]
+                child.P = entry  # type: ignore[attr-defined]
+                entry.K = Array([*kids(entry), child])  # type: ignore[attr-defined, arg-type]
+            else:
+                kept.append(child)
+        outer.K = Array(kept)
+
+
 def wrap_list_bodies(tree: _Tree) -> None:
-    """An entry's content that stands beside its LBody, as a nested list does, moves into it (PDF/UA 7.2-20)."""
+    """An entry's content that stands beside Lbl and LBody, as a paragraph or a nested list does, moves into LBody
+    (PDF/UA 7.2-20)."""
     for item in list(tree.elements()):
         if item.S != Name.LI:
             continue

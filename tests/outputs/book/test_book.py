@@ -1,12 +1,14 @@
-"""What stands in the book: the text, all of it and nothing that is the presenter's; where its links lead; the same bytes."""
+"""What stands in the book: the text, and nothing that is the presenter's; where links lead; the same bytes."""
 
 from __future__ import annotations
 
 import gzip
 import pickle
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,15 @@ OURS = ("up", "lead", "about", "outcomes", "downloads", "overdue")
 
 def test_the_book_is_built_without_a_finding(book: Built) -> None:
     assert book.findings == ()
-    assert {"index.html", "safe-start.html", "tidy-end.html", "paragraphs.html", "glossary.html", "sources.html", "search.html"} <= set(book.files)
+    assert {
+        "index.html",
+        "safe-start.html",
+        "tidy-end.html",
+        "paragraphs.html",
+        "glossary.html",
+        "sources.html",
+        "search.html",
+    } <= set(book.files)
 
 
 # --- the text -------------------------------------------------------------------------------------------------------
@@ -39,7 +49,9 @@ def sphinx_words(book: Built, name: str) -> list[str]:
     """The words of a module's own text in the tree that Sphinx keeps."""
     tree = pickle.loads((book.cache / "doctrees" / f"{name}.doctree").read_bytes())
     for node in list(tree.findall(nodes.Element)):
-        built = set(OURS) & set(node.get("classes", ())) or {"check-your-knowledge", "works-to-read"} & set(node.get("ids", ()))
+        built = set(OURS) & set(node.get("classes", ())) or {"check-your-knowledge", "works-to-read"} & set(
+            node.get("ids", ())
+        )
         if built and node.parent is not None:
             node.parent.remove(node)
     return str(tree.astext()).split()
@@ -60,8 +72,12 @@ def test_blocks_are_shown_as_a_reader_meets_them(book: Built) -> None:
     assert page.xpath("string(//div[@class='key-point']/p[1])") == "Key point"
     assert "Changed 2024" in page.xpath("string(//div[@class='changed'])")
     assert page.xpath("//div[@class='activity']//h3")[0].text == "Walk the room"
-    assert page.xpath("//details[contains(@class,'part-good-answers')]/summary")[0].text == "What good answers look like"
-    assert "Lay out" not in page.text_content() and "Walk from the door" not in page.text_content()  # steps are for a group
+    assert (
+        page.xpath("//details[contains(@class,'part-good-answers')]/summary")[0].text == "What good answers look like"
+    )
+    assert (
+        "Lay out" not in page.text_content() and "Walk from the door" not in page.text_content()
+    )  # steps are for a group
     assert "photograph of the room" in page.xpath("string(//div[@id='activity-walk-room'])")
     assert page.xpath("//blockquote[@class='code-quote']//a[contains(@class,'cite')]")
     assert page.xpath("//div[@class='figure']//svg/title")[0].text == "Four steps after a fault"
@@ -74,7 +90,10 @@ def test_a_module_opens_with_what_it_is_for(book: Built) -> None:
     for words in ("6 minutes to read alone", "teachers, teaching assistants and new staff", "Sources checked on 25 November 2026",
                   "Not yet reviewed", "Check again by 1 September 2027", "secondary and sixteen-plus"):  # fmt: skip
         assert words in opening
-    assert [li.text_content().strip() for li in page.xpath("//div[@class='outcomes']//li")] == ["say what is worn at a machine", "report a fault in time"]
+    assert [li.text_content().strip() for li in page.xpath("//div[@class='outcomes']//li")] == [
+        "say what is worn at a machine",
+        "report a fault in time",
+    ]
     assert not page.xpath("//div[@class='overdue']")
     taken = page.xpath("//div[@class='downloads']//a/@href")
     assert "../slides/safe-start-20min.pptx" in taken and "../quizzes/safe-start/quiz.ipynb" in taken
@@ -89,8 +108,14 @@ def test_a_module_past_its_review_date_says_so(tmp_path: Path) -> None:
 def test_the_start_lists_modules_and_paths(book: Built) -> None:
     page = book.page("index.html")
     assert page.xpath("//h1")[-1].text == "Workshop safety kit"
-    assert [a.text_content() for a in page.xpath("//div[@class='module-card']//h3/a")] == ["A safe start in the workshop", "A tidy end"]
-    paths = {dt.text: [a.get("href") for a in dt.getnext().xpath(".//a")] for dt in page.xpath("//dl[contains(@class,'paths')]/dt")}
+    assert [a.text_content() for a in page.xpath("//div[@class='module-card']//h3/a")] == [
+        "A safe start in the workshop",
+        "A tidy end",
+    ]
+    paths = {
+        dt.text: [a.get("href") for a in dt.getnext().xpath(".//a")]
+        for dt in page.xpath("//dl[contains(@class,'paths')]/dt")
+    }
     assert paths["Teachers"] == ["safe-start.html", "tidy-end.html"]
     assert paths["Teaching assistants and new staff"] == ["safe-start.html"]
 
@@ -119,7 +144,9 @@ def presenter_words(book: Built) -> tuple[set[str], list[str]]:
         for node in module.body.find(slide):
             hidden |= {_key(word) for word in node.astext().split()}
         for node in module.body.find(notes):
-            sentences += [sentence.strip() for sentence in " ".join(node.astext().split()).split(".") if len(sentence.split()) > 2]
+            sentences += [
+                sentence.strip() for sentence in " ".join(node.astext().split()).split(".") if len(sentence.split()) > 2
+            ]
     shown = " ".join(book.page(name).text_content() for name in book.pages)
     known = {_key(word) for word in shown.split()}
     return {word for word in hidden - known if len(word) == 5}, sentences
@@ -131,7 +158,10 @@ def test_nothing_of_the_presenters_is_in_any_file(book: Built) -> None:
     index = (book.folder / "searchindex.js").read_text("utf-8")
     assert '"goggl":' in index  # the index is read rightly: it holds the words of the pages
     assert not [word for word in words if f'"{word}' in index or f" {word}" in index]
-    for name, content in [*book.bytes().items(), *((p.name, p.read_bytes()) for p in (book.cache / "source").glob("*.md"))]:
+    for name, content in [
+        *book.bytes().items(),
+        *((p.name, p.read_bytes()) for p in (book.cache / "source").glob("*.md")),
+    ]:
         if name.endswith((".html", ".js", ".md")):
             text = " ".join(content.decode("utf-8").split())
             assert not [sentence for sentence in sentences if sentence in text], name
@@ -143,7 +173,11 @@ def test_staging_keeps_the_lines_of_what_stays(book: Built) -> None:
     assert module is not None
     source = (SAMPLE / module.location.path).read_text("utf-8").split("\n")
     staged = staged_module(book.kit, module, SAMPLE).split("\n")
-    kept = [n for n, line in enumerate(staged[: len(source)]) if line.strip() and n < len(source) - 1 and not line.startswith((":::{quiz}", "## Check", ":::"))]
+    kept = [
+        n
+        for n, line in enumerate(staged[: len(source)])
+        if line.strip() and n < len(source) - 1 and not line.startswith((":::{quiz}", "## Check", ":::"))
+    ]
     assert len(kept) > 40
     assert all(staged[n] == source[n] for n in kept)
     assert "{slide}" not in "\n".join(staged) and "summary:" not in "\n".join(staged)
@@ -173,7 +207,11 @@ def test_a_citation_leads_to_what_it_cites(book: Built) -> None:
     page = book.page("safe-start.html")
     cites = page.xpath("//p[contains(., 'whole secret')]//a[contains(@class,'cite')]")
     assert [(a.text, a.get("href"), a.get("title")) for a in cites][:2] == [
-        ("Machines Act 2001, s.4", "paragraphs.html#machines-act-s-4", "Every fixed machine has a stop button within reach."),
+        (
+            "Machines Act 2001, s.4",
+            "paragraphs.html#machines-act-s-4",
+            "Every fixed machine has a stop button within reach.",
+        ),
         ("Rules 1.9", "paragraphs.html#par-1-9", "Goggles before any machine is switched on."),
     ]
     entry = book.page("paragraphs.html").xpath("//dt[@id='par-1-9']")[0].getnext()
@@ -193,7 +231,10 @@ def test_a_link_to_another_source_leads_to_its_page(book: Built) -> None:
 def test_a_glossary_word_leads_to_its_entry(book: Built) -> None:
     word = book.page("safe-start.html").xpath("//a[contains(@class,'gloss')]")[0]
     assert (word.text, word.get("href")) == ("PPE", "glossary.html#term-ppe")
-    assert "personal protective equipment" in book.page("glossary.html").xpath("//dt[@id='term-ppe']")[0].getnext().text_content()
+    assert (
+        "personal protective equipment"
+        in book.page("glossary.html").xpath("//dt[@id='term-ppe']")[0].getnext().text_content()
+    )
 
 
 # --- pages as files -------------------------------------------------------------------------------------------------
@@ -201,9 +242,14 @@ def test_a_glossary_word_leads_to_its_entry(book: Built) -> None:
 
 def test_headings_skip_no_level(book: Built) -> None:
     for name in book.pages:
-        levels = [int(h.tag[1]) for h in book.page(name).xpath("//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5][not(ancestor::*[@id='jb-print-docs-body'])]")]
+        levels = [
+            int(h.tag[1])
+            for h in book.page(name).xpath(
+                "//main//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5][not(ancestor::*[@id='jb-print-docs-body'])]"
+            )
+        ]
         assert levels[0] == 1 and levels.count(1) == 1, name
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (name, levels)
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (name, levels)
 
 
 def test_each_page_allows_only_its_own_scripts_and_styles(book: Built) -> None:
@@ -226,21 +272,30 @@ def test_no_page_asks_for_anything_from_elsewhere(book: Built) -> None:
 
 def test_a_module_page_is_light(book: Built) -> None:
     page = book.page("safe-start.html")
-    names = {address.partition("?")[0] for address in page.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")}
+    names = {
+        address.partition("?")[0]
+        for address in page.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
+    }
     names |= {"safe-start.html", "_static/basic.css", *(name for name in book.files if name.endswith(".woff2"))}
     weight = sum(len(gzip.compress((book.folder / name).read_bytes())) for name in names)
     assert 100_000 < weight < 250_000  # compressed bytes; the ceiling is 500 kB, the stock page has 830 kB
 
 
 def test_nothing_is_left_over(book: Built) -> None:
-    left = [name for name in book.files if name.endswith((".map", ".mo", ".po", ".buildinfo", "objects.inv")) or "fontawesome" in name]
+    left = [
+        name
+        for name in book.files
+        if name.endswith((".map", ".mo", ".po", ".buildinfo", "objects.inv")) or "fontawesome" in name
+    ]
     assert left == []
 
 
 # --- the same bytes -------------------------------------------------------------------------------------------------
 
 
-def test_another_folder_and_day_give_the_same_bytes(book: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_folder_and_day_give_the_same_bytes(
+    book: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")  # Sphinx's clock: 9 September 2001
     other = build(book.kit, SAMPLE, tmp_path / "elsewhere" / "b", tmp_path / "c")
     assert other.bytes() == book.bytes()
@@ -253,8 +308,6 @@ def test_another_folder_and_day_give_the_same_bytes(book: Built, tmp_path: Path,
     {"file": "quizzes/safe-start.yml", "replace": ["Think of the very first second.", "Think of the first second."]},
 ])  # fmt: skip
 def test_a_kept_cache_gives_the_bytes_of_a_clean_build(book: Built, tmp_path: Path, change: dict[str, Any]) -> None:
-    import shutil
-
     cache = tmp_path / "cache"
     shutil.copytree(book.cache, cache)
     root = changed_copy(tmp_path, change)
@@ -270,10 +323,14 @@ def test_a_kept_cache_gives_the_bytes_of_a_clean_build(book: Built, tmp_path: Pa
 
 
 def test_what_sphinx_warns_of_is_a_finding_at_the_authors_line(tmp_path: Path) -> None:
-    root = changed_copy(tmp_path, {"file": "modules/02-tidy-end.md", "replace": ["The room is swept", "The [room](#nowhere) is swept"]})
+    root = changed_copy(
+        tmp_path, {"file": "modules/02-tidy-end.md", "replace": ["The room is swept", "The [room](#nowhere) is swept"]}
+    )
     kit, _ = load_kit(root, AS_OF)
     made = build(kit, root, tmp_path / "book", tmp_path / "cache")
-    assert [(f.location.path, f.location.line, f.code) for f in made.findings] == [("modules/02-tidy-end.md", 15, "sphinx-book.warning")]
+    assert [(f.location.path, f.location.line, f.code) for f in made.findings] == [
+        ("modules/02-tidy-end.md", 15, "sphinx-book.warning")
+    ]
     assert "nowhere" in made.findings[0].what
 
 
@@ -286,15 +343,25 @@ def test_a_module_called_like_a_page_of_the_book_is_refused(book: Built, tmp_pat
 def test_markup_in_a_source_is_text(tmp_path: Path) -> None:
     evil = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
     heading = evil.replace("<", "\\<").replace(">", "\\>")
-    root = changed_copy(tmp_path, {"file": "modules/01-safe-start.md", "replace": ["# A safe start in the workshop", f"# {heading}"]})
+    root = changed_copy(
+        tmp_path, {"file": "modules/01-safe-start.md", "replace": ["# A safe start in the workshop", f"# {heading}"]}
+    )
     kit, _ = load_kit(root, AS_OF)
     module = replace(kit.modules[0], title=evil, summary=evil)
     term = replace(kit.terms[0], definition=evil)
-    kit = replace(kit, title=evil, modules=(module, *kit.modules[1:]), terms=(term, *kit.terms[1:]), works=(replace(kit.works[0], attribution=evil), *kit.works[1:]))
+    kit = replace(
+        kit,
+        title=evil,
+        modules=(module, *kit.modules[1:]),
+        terms=(term, *kit.terms[1:]),
+        works=(replace(kit.works[0], attribution=evil), *kit.works[1:]),
+    )
     made = build(kit, root, tmp_path / "book", tmp_path / "cache")
     for name in made.pages:
         page = made.page(name)
-        assert not page.xpath("//@onerror") and not page.xpath("//script[contains(., 'alert')]"), name
+        assert not page.xpath("//@onerror") and not page.xpath(
+            "//script[not(@type='application/json')][contains(., 'alert')]"
+        ), name
     assert evil in made.page("glossary.html").text_content()
     assert evil in made.page("safe-start.html").xpath("string(//article//h1)")
     assert evil in made.page("index.html").xpath("string(//h1)")

@@ -20,7 +20,9 @@ def parsed(source: bytes) -> Any:
 
 @pytest.mark.parametrize("repair", REPAIRS, ids=lambda repair: repair.__name__)
 def test_upstream_has_not_mended_it(stock_pages: list[bytes], repair: Callable[[Any], int]) -> None:
-    assert sum(repair(parsed(page)) for page in stock_pages) > 0, f"nothing left to mend: delete {repair.__name__} from repairs.py"
+    assert sum(repair(parsed(page)) for page in stock_pages) > 0, (
+        f"nothing left to mend: delete {repair.__name__} from repairs.py"
+    )
 
 
 def test_repaired_pages_hold_what_the_repairs_are_for(stock_pages: list[bytes]) -> None:

@@ -27,13 +27,22 @@ def elements(data: bytes, name: str) -> list[pikepdf.Dictionary]:
     return [e for e in _Tree(pdf).elements() if e.S == Name("/" + name)]
 
 
-def test_a_nested_list_moves_into_its_entrys_body() -> None:
+def test_an_entrys_content_moves_into_its_body() -> None:
     def loose(data: bytes) -> list[str]:
         return [str(k.S) for li in elements(data, "LI") for k in kids(li) if is_element(k) and k.S not in (Name.Lbl, Name.LBody)]  # type: ignore[attr-defined]
 
-    data = raw("<h1>A</h1><ul><li>one<ul><li>two</li></ul></li></ul>")
-    assert loose(data), "WeasyPrint puts nested lists right now: drop wrap_list_bodies"
+    data = raw("<h1>A</h1><ul><li><p>one</p><ul><li>two</li></ul></li></ul>")
+    assert loose(data), "WeasyPrint tags entries right now: drop wrap_list_bodies"
     assert not loose(repaired(data))
+
+
+def test_a_nested_list_is_read_inside_its_entry() -> None:
+    def inside(data: bytes) -> list[bool]:
+        return [str(e.P.S) == "/LBody" for e in elements(data, "L")]
+
+    data = raw("<h1>A</h1><ul><li>one<ul><li>two</li></ul></li></ul>")
+    assert inside(data) == [False, False], "WeasyPrint nests lists right now: drop nest_lists"
+    assert inside(repaired(data)) == [False, True]
 
 
 def test_header_cells_get_their_scope() -> None:
