@@ -150,17 +150,26 @@ def is_marked(item: Item) -> bool:
     return not isinstance(item.interaction, WriteFreely)
 
 
-def mark_answer(item: Item, response: object) -> Mark:
+def mark_answer(item: Item, response: object, spec: dict[str, Any] | None = None) -> Mark:
     """Mark one response to one item.
 
     Args:
         item: the item; its interaction has passed the checks.
         response: anything; what can't be read is a doubt.
+        spec: the interaction's spec, from whoever marks many responses to the item; made where not given.
     """
-    result = rules.mark(interaction_spec(item.interaction), response)
+    result = rules.mark(spec if spec is not None else interaction_spec(item.interaction), response)
     possible = Fraction(item.points) if is_marked(item) else Fraction(0)
-    return Mark(item.id, result.mark, result.mark * possible, possible, result.state, result.feedback, result.doubts,
-                result.parts)  # fmt: skip
+    return Mark(
+        item.id,
+        result.mark,
+        result.mark * possible,
+        possible,
+        result.state,
+        result.feedback,
+        result.doubts,
+        result.parts,
+    )
 
 
 def draw_items(bank: Bank) -> tuple[Item, ...]:
@@ -184,6 +193,40 @@ def shuffle_key(seed: str, id: str) -> str:
     return sha256(f"{seed}\0{id}".encode()).hexdigest()
 
 
+class SittingMarker:
+    """Marks many sittings of one bank: what is right is worked out once."""
+
+    def __init__(self, bank: Bank, items: Iterable[Item] | None = None) -> None:
+        """Take a bank, and the items of the sitting; those the bank draws where not given."""
+        self.bank = bank
+        self.items = tuple(items) if items is not None else draw_items(bank)
+        self._specs = {item.id: interaction_spec(item.interaction) for item in self.items}
+        self._outcomes = [[item.outcome] for item in self.items]
+        self._cites = [[str(citation) for citation in item.cites] for item in self.items]
+
+    def mark(self, responses: Mapping[str, object]) -> BankMark:
+        """Mark one sitting: response by item id; a missing one is blank."""
+        bank = self.bank
+        marks = tuple(mark_answer(item, responses.get(item.id), self._specs[item.id]) for item in self.items)
+        earned = sum((m.points for m in marks), Fraction(0))
+        possible = sum((m.possible for m in marks), Fraction(0))
+        counts = bank.mode != "survey" and possible > 0
+        percentage = 100 * earned / possible if counts else None
+        doubts = [(m.item, doubt) for m in marks for doubt in m.doubts]
+        doubts += [(id, "This item is not in the quiz.") for id in sorted(set(responses) - set(self._specs))]
+        return BankMark(
+            bank.id,
+            marks,
+            earned,
+            possible,
+            percentage,
+            percentage >= bank.pass_mark if percentage is not None else None,
+            _grouped(marks, self._outcomes),
+            _grouped(marks, self._cites),
+            tuple(doubts),
+        )
+
+
 def mark_bank(bank: Bank, responses: Mapping[str, object], items: Iterable[Item] | None = None) -> BankMark:
     """Mark one sitting.
 
@@ -192,20 +235,7 @@ def mark_bank(bank: Bank, responses: Mapping[str, object], items: Iterable[Item]
         responses: response by item id; a missing one is blank.
         items: the items of the sitting; those the bank draws where not given.
     """
-    sitting = tuple(items) if items is not None else draw_items(bank)
-    marks = tuple(mark_answer(item, responses.get(item.id)) for item in sitting)
-    earned = sum((m.points for m in marks), Fraction(0))
-    possible = sum((m.possible for m in marks), Fraction(0))
-    counts = bank.mode != "survey" and possible > 0
-    percentage = 100 * earned / possible if counts else None
-    known = {item.id for item in sitting}
-    doubts = [(m.item, doubt) for m in marks for doubt in m.doubts]
-    doubts += [(id, "This item is not in the quiz.") for id in sorted(set(responses) - known)]
-    return BankMark(
-        bank.id, marks, earned, possible, percentage, percentage >= bank.pass_mark if percentage is not None else None,
-        _grouped(marks, [[item.outcome] for item in sitting]),
-        _grouped(marks, [[str(cite) for cite in item.cites] for item in sitting]), tuple(doubts),
-    )  # fmt: skip
+    return SittingMarker(bank, items).mark(responses)
 
 
 def _grouped(marks: tuple[Mark, ...], keys: list[list[str]]) -> tuple[GroupMark, ...]:

@@ -120,7 +120,7 @@ def deck_of(kit: Kit, module: Module, length: Minutes) -> Deck:
 
 def shown_by(kit: Kit, module: Module, source: Slide) -> Shown | None:
     """What a slide's `shows` names: an activity, scenario, reflection, item or figure; None where it names nothing."""
-    records = (*module.activities, *module.scenarios, *module.reflections, *(i for b in kit.banks_of(module.id) for i in b.items))
+    records: tuple[Shown, ...] = (*module.activities, *module.scenarios, *module.reflections, *(i for b in kit.banks_of(module.id) for i in b.items))
     return next((record for record in records if record.id == source.shows), kit.figure(source.shows)) if source.shows else None
 
 
@@ -141,7 +141,7 @@ def prose_of(entry: DeckSlide) -> tuple[Prose, ...]:
 
 
 def citations_of(kit: Kit, entry: DeckSlide) -> tuple[Citation, ...]:
-    """The citations a slide rests on, each once, in order of mention: its texts', its facts', its figure's or item's."""
+    """The citations a slide rests on, each once, in order of mention: its texts', facts', figure's or item's."""
     found: dict[Citation, None] = {}
     for text in prose_of(entry):
         for node in text.find(cite, fact_ref):

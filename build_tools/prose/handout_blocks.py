@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -10,12 +10,22 @@ from docutils import nodes
 from ..model import prose
 from ..model.citation import Citation
 from ..model.kit import Kit
+from ..model.quantities import Force
 
 if TYPE_CHECKING:
     from .resolve import _Resolver
 
-FORCE_KEY = "Must: the law requires it. Should: do it, or be able to say why not. No mark: a plain statement."
-"""The key printed under every table of duties."""
+FORCE_KEYS = {
+    Force.MUST: "Must: the law requires it.", Force.SHOULD: "Should: do it, or be able to say why not.",
+    Force.MAY: "May: allowed, not required.", Force.STATES: "No mark: a plain statement.",
+}  # fmt: skip
+"""What each mark means."""
+
+
+def force_key(forces: Collection[Force]) -> str:
+    """The key to the marks printed: Must and Should always, since each is read against the other; the rest where met."""
+    shown = {Force.MUST, Force.SHOULD, *(force if force.mark else Force.STATES for force in forces)}
+    return " ".join(words for force, words in FORCE_KEYS.items() if force in shown)
 
 
 def handout_block(resolver: _Resolver, node: prose.handout_block) -> list[nodes.Node]:
@@ -24,31 +34,37 @@ def handout_block(resolver: _Resolver, node: prose.handout_block) -> list[nodes.
 
 
 def _duties(resolver: _Resolver, node: prose.handout_block) -> list[nodes.Node]:
-    from .resolve import inline, paragraph, table
+    from .resolve import paragraph, table
 
     rows = []
+    forces = []
     for id, _ in node["ids_listed"]:
         fact = resolver.kit.fact(id)
         if fact is None:
             continue
-        where = [inline(cited_together(resolver.kit, fact.cites), "cite")]
+        where = [nodes.inline("", "", *cited_together(resolver.kit, fact.cites), classes=["cite"])]
+        forces.append(fact.force)
         mark = [paragraph(resolver.force(fact.force))] if fact.force.mark else [paragraph("")]
         rows.append([mark, [paragraph(*resolver.fact(fact, with_cites=False))], [paragraph(*where)]])
     made: list[nodes.Node] = [table(("How strong", "What is asked", "Where"), rows, ["duties"], (16, 62, 22))]
-    return [*made, paragraph(FORCE_KEY, classes=["force-key"])]
+    return [*made, paragraph(force_key(forces), classes=["force-key"])]
 
 
-def cited_together(kit: Kit, cites: Sequence[Citation]) -> str:
+def cited_together(kit: Kit, cites: Sequence[Citation]) -> list[nodes.Node]:
     """Citations as one line, each work named once: `Children and Families Act 2014, s.35(2), s.35(3); 6.2`."""
     by_work: dict[str, list[str]] = {}
     for citation in cites:
         by_work.setdefault(citation.work, []).append(citation.label)
-    lines = []
+    from .resolve import unparted
+
+    made: list[nodes.Node] = []
     for work_id, labels in by_work.items():
         work = kit.work(work_id)
-        named = [work.short] if work is not None and work is not kit.indexed_work else []
-        lines.append(", ".join([*named, *labels]))
-    return "; ".join(lines)
+        named = f"{work.short}, " if work is not None and work is not kit.indexed_work else ""
+        for number, label in enumerate(labels):
+            made += [nodes.Text(", " if number else "; ")] if made else []
+            made += unparted(named * (not number) + label, label)
+    return made
 
 
 def _changes(resolver: _Resolver, node: prose.handout_block) -> list[nodes.Node]:
@@ -60,7 +76,8 @@ def _changes(resolver: _Resolver, node: prose.handout_block) -> list[nodes.Node]
         if fact is None or fact.since is None:
             continue
         text = [inline(f"Changed {fact.since.year}", "changed-mark"), nodes.Text(f" {fact.now.rstrip('.')} ")]
-        made.append(container(["change"], [paragraph(*text, *resolver.cites(fact.cites[:1]), ".")]))
+        cites = nodes.inline("", "", *resolver.cites(fact.cites[:1]), classes=["cites"])
+        made.append(container(["change"], [paragraph(*text, cites, ".")]))
     return [container(["changes"], made)]
 
 

@@ -93,6 +93,18 @@ def inline(text: str, *classes: str) -> nodes.inline:
     return nodes.inline("", text, classes=list(classes))
 
 
+def unparted(text: str, place: str) -> list[nodes.Node]:
+    """A citation whose place stays on one line with the word before it: `SEND Regulations` `2014, reg 13(2)`.
+
+    Args:
+        text: the citation as printed; it ends in its place.
+        place: the place within the work.
+    """
+    name = text.removesuffix(place).rstrip()
+    start = name.rfind(" ") + 1 if name else 0
+    return [*([nodes.Text(text[:start])] if start else []), inline(text[start:], "place")]
+
+
 def heading(text: str, level: int = 3) -> nodes.rubric:
     """A heading inside a block, which docutils does not allow as a section."""
     return nodes.rubric("", text, **{"level": level, "heading-level": level})
@@ -152,14 +164,14 @@ class _Resolver:
 
     def one_cite(self, citation: Citation) -> nodes.Node:
         """A citation as a link that shows the gist, or as plain words."""
-        text = self.cite_text(citation)
+        text = unparted(self.cite_text(citation), citation.label)
         if self.view.cite_link is None:
-            return inline(text, "cite")
+            return nodes.inline("", "", *text, classes=["cite"])
         entry = self.kit.paragraph(citation)
         work = self.kit.work(citation.work)
         locator = work.locator(citation.start) if work else None
         gist = entry.gist if entry else locator.gist if locator else ""
-        link = nodes.reference("", text, refuri=self.view.cite_link(citation), classes=["cite"], internal=True)
+        link = nodes.reference("", "", *text, refuri=self.view.cite_link(citation), classes=["cite"], internal=True)
         if gist:
             link["reftitle"] = gist
         return link

@@ -34,7 +34,7 @@ MAX_ANSWER = 200_000_000
 
 _SPACE = 0.15
 """A gap of this share of a letter's height is a space, where the file holds none."""
-_RAISED = 0.8
+_RAISED = 0.88
 """A letter under this share of its line's height is a mark on the line, such as a footnote's."""
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " ", "\u2011": "‑"}
@@ -165,7 +165,7 @@ def _in_a_process(path: Path, limits: Limits) -> dict[str, Any]:
 
 def _serve(out: Connection, path: str, limits: Limits) -> None:
     """In the process: read, and send what was read, or the problem."""
-    if sys.platform != "win32":
+    if sys.platform == "linux":  # elsewhere such a limit is not kept, or refused
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -326,13 +326,14 @@ def _line(row: list[_Letter]) -> tuple[float, float, float, float, bool, str]:
     ordered = sorted(row, key=lambda letter: letter.left)
     for letter in ordered:
         if letter.height < _RAISED * height and letter.base < base - 0.1 * height:
-            continue  # a raised mark
+            last = letter  # a raised mark; what follows it follows what stands before it
+            continue
         if last is not None:
             twice = letter.character == last.character and letter.left - last.left < 0.05 * height
             if twice and letter.place != last.place + 1:  # next to one another they are the letters of one ligature
                 continue  # printed twice to look bold
             gap = letter.left - last.right
-            if gap > _SPACE * height and not text.endswith(" ") and letter.character != " ":
+            if gap > _SPACE * height and not text.endswith(" ") and letter.character not in " .,;:!?)":
                 text += " "
         text += letter.character
         last = letter

@@ -22,6 +22,8 @@ LEVELS = tuple(Level)
 ON_THE_HANDOUT = 12
 """Changes two sides hold; all of them stand in the module."""
 ON_A_SLIDE = 3
+WORDS_A_MINUTE = 100
+"""Law is read slowly, and the paragraph is looked up beside it."""
 SLIDE_LETTERS = 150
 """A statement longer than this is not put on a slide: its number is."""
 HEADINGS = {
@@ -109,7 +111,7 @@ def sources_of(changes: Changes, editions: Editions) -> dict[str, str]:
         "modules/works.yml": _works(editions),
         f"modules/{editions.old.index}": editions.old_text,
         f"modules/{editions.new.index}": editions.new_text,
-        "modules/facts.yml": _facts(told, changes, editions),
+        "modules/facts.yml": _facts(told, editions),
         "modules/glossary.yml": "terms: []\n",
         f"modules/{ID}.md": _module(told, changes, editions),
         f"handouts/{ID}.md": _handout(told, changes, editions),
@@ -163,42 +165,61 @@ def _works(editions: Editions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _facts(told: Sequence[Told], changes: Changes, editions: Editions) -> str:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A fact of the small kit: what it states, of which edition's place, and for one that is past, what is so now."""
+
+    id: str
+    statement: Statement
+    cites: tuple[str, ...]
+    now: str = ""
+
+
+def _said(told: Told, editions: Editions) -> tuple[_Said, ...]:
+    """The facts that tell of one thing: what is so now first, then what was."""
+    change, before, now = told.change, told.before, told.now
+    old = (editions.cite(change.old, "old"),) if change.old else ()
+    new = (editions.cite(change.new, "new"),) if change.new else ()
+    if now is None:
+        assert before is not None
+        gone = f"The index of {editions.new.short} holds no paragraph in its place."
+        return (
+            _Said(
+                told.id,
+                before,
+                old,
+                gone if change.kind is Kind.WITHDRAWN else "The new index no longer says this of the paragraph.",
+            ),
+        )
+    if before is now:
+        return (_Said(told.id, now, (*new, *old)),)
+    if before is None:
+        return (_Said(told.id, now, new),)
+    return (_Said(told.id, now, new), _Said(f"{told.id}-before", before, old, "The new edition puts it otherwise."))
+
+
+def _facts(told: Sequence[Told], editions: Editions) -> str:
     lines = ["facts:"] if told else ["facts: []"]
     for entry in told:
-        statement, now = said(entry, editions)
-        if now:  # what was said is the old edition's alone; the place that says what is so now is printed after it
-            whose = [(entry.change.old, "old")]
-        elif entry.change.kind is Kind.RENUMBERED:
-            whose = [(entry.change.new, "new"), (entry.change.old, "old")]
-        else:
-            whose = [(entry.change.new, "new")]
-        cites = [editions.cite(place, edition) for place, edition in whose if place]
-        lines += [f"  - id: {entry.id}", "    rows: [comparison of two editions]", f"    statement: {quoted(statement)}",
-                  f"    cites: [{', '.join(map(quoted, cites))}]", f"    force: {entry.force}", f"    level: {entry.level}"]  # fmt: skip
-        if now:
-            lines += ["    status: changed", f"    since: {editions.since.isoformat()}", f"    now: {quoted(now)}"]
-        else:
-            lines.append("    status: current")
-        lines += ["    source: the indexes of the two editions", f"    checked: {editions.as_of.isoformat()}"]
+        for fact in _said(entry, editions):
+            lines += [
+                f"  - id: {fact.id}",
+                "    rows: [comparison of two editions]",
+                f"    statement: {quoted(sentence(fact.statement))}",
+                f"    cites: [{', '.join(map(quoted, fact.cites))}]",
+                f"    force: {fact.statement.force}",
+                f"    level: {entry.level}",
+            ]
+            if fact.now:
+                lines += [
+                    "    status: changed",
+                    f"    since: {editions.since.isoformat()}",
+                    f"    now: {quoted(fact.now)}",
+                ]
+            else:
+                lines.append("    status: current")
+            lines += ["    source: the indexes of the two editions", f"    checked: {editions.as_of.isoformat()}"]
     return "\n".join(lines) + "\n"
-
-
-def said(told: Told, editions: Editions) -> tuple[str, str]:
-    """What a fact says: its statement, and what is so now where that is another thing."""
-    change, before, now = told.change, told.before, told.now
-    if change.kind in (Kind.ADDED, Kind.RENUMBERED) or before is None:
-        assert now is not None
-        return sentence(now), ""
-    if change.kind is Kind.WITHDRAWN:
-        return sentence(before), f"The index of {editions.new.short} holds no paragraph in its place."
-    if now is None:
-        return sentence(before), "The new index no longer says this of the paragraph."
-    if before is now:
-        return sentence(now), "The wording is another; what the index says of it is the same."
-    if before.force is not now.force and Force.UNKNOWN not in (before.force, now.force):
-        return sentence(before), f'{sentence(now)} The force was "{before.force}" and is "{now.force}".'
-    return sentence(before), sentence(now)
 
 
 def counted(changes: Changes) -> str:
@@ -218,12 +239,20 @@ def _dates(editions: Editions) -> list[str]:
     return [f"checked: {day.isoformat()}", "reviewed-by:", f"review-by: {due.isoformat()}"]
 
 
-def printed(told: Told, editions: Editions) -> str:
-    """A thing to tell as running text: the mark in words, the fact, and after what is so now the place that says so."""
-    _, now = said(told, editions)
-    there = f" {editions.role(told.change.new, 'new')}" if now and told.change.new else ""
-    mark = f"**{told.change.mark}**: " if told.change.mark else ""
-    return f"{mark}{{fact}}`{told.id}`{there}"
+def printed(told: Told, editions: Editions, brief: bool = False) -> str:
+    """A thing to tell as running text: the mark in words, what is so now, and unless `brief`, what was so."""
+    first, *past = (f"{{fact}}`{fact.id}`" for fact in _said(told, editions))
+    before, now = told.before, told.now
+    how = ""
+    if told.change.kind is Kind.CHANGED:
+        if now is None:
+            how = ", no longer said"
+        elif before is now:
+            how = " in its wording"
+        elif before is not None and before.force is not now.force and Force.UNKNOWN not in (before.force, now.force):
+            how = f' from "{before.force}" to "{now.force}"'
+    mark = f"**{told.change.mark}**{how}: " if told.change.mark else ""
+    return mark + " Before: ".join([first] if brief else [first, *past])
 
 
 def _lines(told: Sequence[Told], kind: Kind, editions: Editions) -> Iterator[str]:
@@ -254,7 +283,8 @@ def _sections(told: Sequence[Told], editions: Editions) -> Iterator[str]:
 
 def _module(told: Sequence[Told], changes: Changes, editions: Editions) -> str:
     title = f"What changed in {editions.new.short}"[:120]
-    minutes = max(1, sum(len(" ".join(said(entry, editions)).split()) for entry in told) // 200)
+    words = sum(len(fact.statement.gist.split()) for entry in told for fact in _said(entry, editions))
+    minutes = max(1, words // WORDS_A_MINUTE)
     head = ["---", f"id: {ID}", f"title: {quoted(title)}",
             f"summary: {quoted(f'What {named(editions.new)} changes, adds and withdraws.')}",
             f"audience: [{', '.join(editions.audience)}]", f"minutes: {minutes}", "outcomes:", f"  - id: {OUTCOME}",
@@ -275,8 +305,8 @@ def _slides(told: Sequence[Told], changes: Changes, editions: Editions) -> Itera
     yield from _slide(f"The new edition differs in {_paragraphs(len(changes.listed))}", 5, list(_overview(changes, editions)),
                       ("Say which edition is new, and since when it holds.", "Ask who has read it.", "Listen for what people think has changed."))  # fmt: skip
     ranked = ranking([t for t in told if t.change.kind is not Kind.RENUMBERED], editions) or list(told)
-    short = [t for t in ranked if sum(map(len, said(t, editions))) <= SLIDE_LETTERS][:ON_A_SLIDE]
-    lines = [f"- {printed(t, editions)}" for t in short]
+    short = [t for t in ranked if len(_said(t, editions)[0].statement.gist) <= SLIDE_LETTERS][:ON_A_SLIDE]
+    lines = [f"- {printed(t, editions, brief=True)}" for t in short]
     lines = lines or [f"- {t.change.mark or 'Moved'} {_roles(t.change, editions)}" for t in ranked[:ON_A_SLIDE]]
     yield from _slide("These differences come first", 8, lines,
                       ("Say each one, as it was and as it is.", "Ask what it means here.", "Listen for habits that rest on the old text."))  # fmt: skip

@@ -10,7 +10,7 @@ from ..model.quantities import Force
 from ..model.reference import Paragraph, Statement
 from .edition import flat
 from .edition_changes import Changes, Kind
-from .what_changed import ID, OUTCOME, Editions, Told, label, markdown, named, quoted, said, sentence
+from .what_changed import ID, OUTCOME, Editions, Told, label, markdown, named, quoted, sentence
 
 WANTED = 5
 DISTRACTORS = 2
@@ -154,7 +154,11 @@ def _which_is_withdrawn(told: Told, changes: Changes, editions: Editions) -> _It
     others = _others(changes, editions, (before.gist,))
     if not others:
         return None
-    key = (markdown(sentence(before)), True, f"Yes: it stood at {label(old)}. {markdown(said(told, editions)[1])}")
+    key = (
+        markdown(sentence(before)),
+        True,
+        f"Yes: it stood at {label(old)}, and the new index holds no paragraph in its place.",
+    )
     stem = f"Which of these stood in {markdown(named(editions.old))} and is withdrawn?"
     return _Item(f"{told.id}-withdrawn", stem, (key, *others), (editions.cite(old, "old"),), (told.id,), "recall")
 

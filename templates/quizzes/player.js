@@ -97,6 +97,7 @@
     },
     build: function () {
       var self = this;
+      this.root.querySelector('.quiz-unscripted').remove();
       this.voice = make('p', 'quiz-hidden');
       this.voice.setAttribute('role', 'status');
       this.root.insertBefore(this.voice, this.form);

@@ -12,7 +12,9 @@ from build_tools.marking.rules import mark, read_number, show_number
 from .vectors import VECTORS
 
 SPECS = list({str(v.spec): v.spec for v in VECTORS}.values())
-IDS = sorted({id for spec in SPECS for key in ("options", "entries", "rights") for id in spec.get(key, ())} | {"p1", "g1"})
+IDS = sorted(
+    {id for spec in SPECS for key in ("options", "entries", "rights") for id in spec.get(key, ())} | {"p1", "g1"}
+)
 TEXTS = st.text(st.characters(), max_size=30) | st.sampled_from(IDS)
 RESPONSES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,

@@ -9,9 +9,14 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-STYLE = """
-@font-face { font-family: Text; src: url(%s) }
-@font-face { font-family: Text; font-weight: bold; src: url(%s) }
+_FONT = files("fontpkg_atkinson_hyperlegible").joinpath("files")
+_FACES = "".join(
+    f"@font-face {{ font-family: Text; font-weight: {weight}; src: url({Path(str(_FONT.joinpath(f'AtkinsonHyperlegible-{face}.ttf'))).as_uri()}) }}\n"
+    for face, weight in (("Regular", 400), ("Bold", 700))
+)
+STYLE = (
+    _FACES
+    + """
 @page { size: 148mm 210mm; margin: 22mm 18mm 20mm 18mm; font: 8pt Text;
         @top-left { content: "Rules for school workshops" }
         @bottom-center { content: counter(page) } }
@@ -30,12 +35,10 @@ ul { margin: 0 0 2mm 0; padding-left: 18mm }
 .box { border: 1pt solid #444; background: #eef; padding: 3mm; margin: 0 0 4mm 0; break-inside: avoid }
 .note { float: footnote; font-size: 8pt; text-indent: 0 }
 .page { break-before: page }
-""" % tuple(
-    Path(str(files("fontpkg_atkinson_hyperlegible").joinpath("files", f"AtkinsonHyperlegible-{face}.ttf"))).as_uri()
-    for face in ("Regular", "Bold")
+"""
 )
 
-ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix".split()
+ROMAN = [ten + one for ten in ("", "x") for one in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")][:19]
 ALONG = "Lathe, drill, saw and sander stand apart from one another, each with its own light and its own switch"
 """Long enough, said thrice, to run over a page's end."""
 

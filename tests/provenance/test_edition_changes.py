@@ -1,4 +1,4 @@
-"""Two editions of the sample course's index: one change of each kind, exactly those reported, and what is written of them."""
+"""Two editions of the sample course's index: one change of each kind, exactly those reported, and what is written."""
 
 from __future__ import annotations
 
@@ -96,13 +96,13 @@ def test_what_cites_each_with_its_line(found: Comparison) -> None:
     listed = {
         change.label: [(str(m.use.location), m.use.kind, m.mark) for m in uses] for change, uses in found.uses
     }  # fmt: skip
-    assert listed["2.7"] == [("modules/facts.yml:47", "fact", "Withdrawn")]
+    assert listed["2.7"] == [("modules/facts.yml:48", "fact", "Withdrawn")]
     assert listed["2.8"] == []
     assert listed["1.10, now 1.12"] == [
         ("handouts/one-sheet.md:1", "handout", ""), ("modules/01-safe-start.md:22", "sentence", ""), ("modules/facts.yml:11", "fact", ""),
         ("quizzes/safe-start.yml:22", "item", ""), ("quizzes/safe-start.yml:32", "item", ""),
     ]  # fmt: skip
-    # 2.4 itself, and the range 2.1 to 2.4 that holds it: cited by the handout through a fact, by slides through what they show.
+    # 2.4 and the range that holds it: the handout cites it through a fact, slides through what they show.
     assert listed["2.4"] == [
         ("handouts/one-sheet.md:1", "handout", "Changed"), ("modules/01-safe-start.md:36", "sentence", "Changed"),
         ("modules/01-safe-start.md:101", "scenario", "Changed"), ("modules/01-safe-start.md:127", "slide", "Changed"),
@@ -217,7 +217,7 @@ def test_a_kit_of_the_new_edition_is_seen_to_be_one(new: Path, tmp_path: Path) -
 
 def test_an_index_with_an_entry_twice_is_refused(tmp_path: Path) -> None:
     twice = new_edition(tmp_path, append=CAP_AND_HAIR)
-    with pytest.raises(FindingsError, match='The entry "1.10" is there already'):
+    with pytest.raises(FindingsError, match=r'The entry "1\.10" is there already'):
         compare_indexes(OLD, twice, SAMPLE, AS_OF)
 
 
@@ -232,12 +232,18 @@ def test_the_small_kit_is_clean_and_says_what_changed(found: Comparison, tmp_pat
     assert all(slide.notes for slide in module.slides)
     assert len(bank.items) == 5
     for text in (plain_text(module.body, kit), plain_text(handout.body, kit)):
-        assert "Changed: Reports are kept for 2 years (Rules, 2.4). Changed 2026: Reports are kept for 5 years." in text
-        assert 'The force was "must" and is "should". (Rules (new edition) 2.4)' in text
+        assert (
+            'Changed from "must" to "should": Reports are kept for 5 years (Rules (new edition) 2.4). Before: Reports are kept for 2 years (Rules, 2.4).'
+            in text
+        )
         assert "New: A first-aider is in the building whenever a machine runs (Rules (new edition) 2.8)." in text
         assert "Withdrawn: A visitor stays behind the line" in text
         assert "The index of Rules (new edition) holds no paragraph in its place." in text
         assert "1.10 is now 1.12: Long hair should be tied back" in text
+    assert (
+        'Changed from "must" to "should": Reports are kept for 5 years (Rules (new edition) 2.4).'
+        in plain_text(module.slides[1].body, kit).splitlines()[1]
+    )
     assert plain_text(module.slides[0].body, kit).splitlines() == [
         "- Changed: 1 (Rules (new edition) 2.4)", "- New: 1 (Rules (new edition) 2.8)", "- Withdrawn: 1 (Rules, 2.7)",
         "- The same under another number: 1 (Rules (new edition) 1.12)",
@@ -263,8 +269,18 @@ def test_the_keys_are_what_the_indexes_say(found: Comparison, tmp_path: Path) ->
         "Which of these is new in Rules (new edition)?": "A first-aider is in the building whenever a machine runs.",
         "Long hair should be tied back. Where does this stand in Rules (new edition)?": "1.12",
         # 2.7 was withdrawn, but its number was never confirmed: no key rests on it.
-        "A cap may be worn. Where does this stand in Rules (new edition)?": "1.12",
+        "What became of paragraph ii in Rules (new edition)?": "It says the same in both",
     }
+
+
+def test_a_withdrawn_paragraph_that_is_surely_known_is_asked_for(tmp_path: Path) -> None:
+    text = OLD.read_text("utf-8")
+    new = new_edition(tmp_path, (text[text.index("  - id: ii\n") : text.index('  - id: "1.9"')], ""))
+    found = compare_indexes(OLD, new, SAMPLE, AS_OF)
+    stem = "Which of these stood in Rules, second edition, 2024 and is withdrawn?"
+    assert keys(found, tmp_path / "out")[stem] == '"Must" marks a legal duty, "should" a strong reason.'
+    kit, findings = load_kit(tmp_path / "out", AS_OF)
+    assert (findings, run_checks(kit), len(kit.banks[0].items)) == ((), (), 5)
 
 
 def test_what_is_written_is_equal_to_the_byte(found: Comparison, tmp_path: Path) -> None:

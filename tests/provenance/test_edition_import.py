@@ -312,11 +312,11 @@ def test_limits(kit: Path, edition_pdf: Path, limits: Limits, code: str) -> None
 
 
 def test_another_work(kit: Path, edition_pdf: Path) -> None:
-    with pytest.raises(MisuseError, match='"machines-act" has no paragraph index. Works with one: workshop-rules'):
+    with pytest.raises(MisuseError, match=r'"machines-act" has no paragraph index\. Works with one: workshop-rules'):
         import_edition(edition_pdf, kit, AS_OF, "machines-act")
 
 
 def test_a_kit_with_errors_is_not_compared(kit: Path, edition_pdf: Path) -> None:
     shutil.rmtree(kit / "quizzes")
-    with pytest.raises(FindingsError, match="load-kit.no-folder"):
+    with pytest.raises(FindingsError, match=r"load-kit\.no-folder"):
         import_edition(edition_pdf, kit, AS_OF)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from functools import lru_cache
+from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 
 from ...model.kit import Kit
 from ...model.output_format import Surroundings
@@ -15,11 +16,13 @@ ASSETS = "_assets"
 """The folder of the staging folder that Sphinx copies to `_static`. Not `_static` itself: Jupyter Book would load every
 script of that on every page."""
 
-FACES = {
-    "AtkinsonHyperlegible-Regular": (400, "normal"), "AtkinsonHyperlegible-Bold": (700, "normal"),
-    "AtkinsonHyperlegible-Italic": (400, "italic"), "AtkinsonHyperlegible-BoldItalic": (700, "italic"),
-}  # fmt: skip
-"""File in `fontpkg-atkinson-hyperlegible` → weight and style."""
+FACES = (
+    "AtkinsonHyperlegible-Regular",
+    "AtkinsonHyperlegible-Bold",
+    "AtkinsonHyperlegible-Italic",
+    "AtkinsonHyperlegible-BoldItalic",
+)
+"""Files in `fontpkg-atkinson-hyperlegible`; `templates/book/kit.css` gives each its weight and style."""
 
 TEMPLATES = ("tokens.yml", "words.yml", "book", "drawing", *quiz.SCRIPTS, *quiz.STYLES, "quizzes/quiz.html.jinja")
 """What the book depends on below `templates/`."""
@@ -30,9 +33,10 @@ def book_assets(kit: Kit, around: Surroundings) -> dict[str, bytes]:
     made = {
         "tokens.css": load_tokens(around.templates, kit.school)[0].css("html").encode(),
         "kit.css": (_text(around, "book/kit.css") + _text(around, "drawing/drawing.css")).encode(),
+        "icon.svg": _text(around, "book/icon.svg").encode(),
         "book.js": _text(around, "book/book.js").encode(),
         **{name: _text(around, name).encode() for name in (*quiz.SCRIPTS, *quiz.STYLES)},
-        **{f"fonts/{face}.woff2": web_font(face) for face in FACES},
+        **{f"fonts/{face}.woff2": web_font(face, around.cache / "fonts") for face in FACES},
         "fonts/OFL.txt": files("fontpkg_atkinson_hyperlegible").joinpath("LICENSE").read_bytes(),
     }
     return {f"{ASSETS}/{name}": content for name, content in made.items()}
@@ -42,9 +46,20 @@ def _text(around: Surroundings, name: str) -> str:
     return around.templates(name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=len(FACES))
-def web_font(face: str) -> bytes:
-    """A face of the typeface as WOFF2, the same bytes each time."""
+FONT_TOOLS = ("fontpkg-atkinson-hyperlegible", "fonttools", "brotli")
+"""The packages that decide a web font's bytes."""
+
+
+def web_font(face: str, cache: Path) -> bytes:
+    """A face of the typeface as WOFF2, the same bytes each time.
+
+    Args:
+        face: its file's name, without the ending.
+        cache: where it is kept between builds: packing takes longer than a page.
+    """
+    kept = cache / "-".join(version(name) for name in FONT_TOOLS) / f"{face}.woff2"
+    if kept.is_file():
+        return kept.read_bytes()
     from fontTools.ttLib import TTFont
 
     source = files("fontpkg_atkinson_hyperlegible").joinpath("files", f"{face}.ttf").read_bytes()
@@ -52,4 +67,7 @@ def web_font(face: str) -> bytes:
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
-    return out.getvalue()
+    packed: bytes = out.getvalue()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(packed)
+    return packed

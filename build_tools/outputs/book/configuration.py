@@ -31,7 +31,7 @@ def config_yaml(kit: Kit, words: Mapping[str, str]) -> str:
         "title": kit.title, "author": "", "copyright": "", "only_build_toc_files": True,
         "execute": {"execute_notebooks": "off"},
         "parse": {"myst_enable_extensions": list(MYST_EXTENSIONS)},
-        "html": {"use_multitoc_numbering": False},
+        "html": {"use_multitoc_numbering": False, "favicon": "_assets/icon.svg"},
         "latex": {"use_jupyterbook_latex": False},
         "sphinx": {"config": {
             "extensions": list(EXTENSIONS),

@@ -51,8 +51,7 @@ def finish_page(source: bytes) -> bytes:
 def policy(page: Any) -> str:
     """A Content-Security-Policy: the page runs the book's files and the scripts and styles it holds now, no other.
 
-    Nothing may be fetched or sent: the search's form leads to a page of the book. Data scripts run nothing and need no
-    hash.
+    Nothing may be fetched or sent but from and to where the book lies. Data scripts run nothing and need no hash.
     """
     scripts = _hashes(
         e.text
@@ -60,7 +59,7 @@ def policy(page: Any) -> str:
         if not e.get("src") and e.get("type") in (None, "", "text/javascript", "module")
     )
     styles = _hashes(e.text for e in page.iter("style"))
-    return (f"default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; img-src 'self' data:; font-src 'self'; "
+    return (f"default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
             "form-action 'self'; base-uri 'none'")  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from docutils import nodes
 
+from ...model.handout import Handout
 from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.module import ROLES, SETTINGS, Module
@@ -99,9 +100,7 @@ def downloads(kit: Kit, module: Module) -> list[list[nodes.Node | str]]:
     """What lies beside the book in the build's folder: the module's decks, handouts and quizzes, a line a kind."""
     decks = [(f"{length} minutes", f"../slides/{module.id}-{length}min.pptx")
              for length in SESSION_LENGTHS if any(slide.from_minutes <= length for slide in module.slides)]  # fmt: skip
-    handouts = [
-        (handout.title, f"../handouts/{handout.id}.pdf") for handout in kit.handouts if module.id in handout.modules
-    ]
+    handouts = [entry for handout in kit.handouts if module.id in handout.modules for entry in _variants(handout)]
     quizzes = [entry for bank in kit.banks_of(module.id) for entry in (
         (_of(bank, module, "page by itself"), f"../quizzes/{bank.id}/quiz.html"),
         (_of(bank, module, "Jupyter notebook"), f"../quizzes/{bank.id}/quiz.ipynb"),
@@ -112,6 +111,15 @@ def downloads(kit: Kit, module: Module) -> list[list[nodes.Node | str]]:
         for label, files in (("Slides (PowerPoint)", decks), ("Handouts (PDF)", handouts), ("Quiz", quizzes))
         if files
     ]
+
+
+def _variants(handout: Handout) -> list[tuple[str, str]]:
+    """The handout as it is mostly wanted, and in large print."""
+    first = "standard" if "standard" in handout.variants else handout.variants[0]
+    found = [(handout.title, f"../handouts/{handout.id}{'' if first == 'standard' else '-' + first}.pdf")]
+    if "large-print" in handout.variants and first != "large-print":
+        found.append((f"{handout.title}, large print", f"../handouts/{handout.id}-large-print.pdf"))
+    return found
 
 
 def _of(bank: Bank, module: Module, what: str) -> str:

@@ -104,7 +104,7 @@ def glossary_page(course: Course) -> nodes.section:
 
 
 def _term(kit: Kit, term: Term) -> nodes.definition_list_item:
-    text: list[nodes.Node | str] = [f"{term.long}. " if term.long else "", term.definition]
+    text: list[nodes.Node | str] = [f"{term.long[0].upper()}{term.long[1:]}. " if term.long else "", term.definition]
     if term.cites:
         cites: list[nodes.Node] = []
         for citation in term.cites:

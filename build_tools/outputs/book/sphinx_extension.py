@@ -157,7 +157,9 @@ def _page_context(
         )
 
 
-def _escape_titles(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def _escape_titles(
+    app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """The theme writes two titles into its pages as if they were markup."""
     for key in ("root_title", "pagetitle"):
         if key in context:

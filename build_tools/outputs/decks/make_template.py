@@ -4,20 +4,34 @@
 
 The design stands here as data: a layout a role, its placeholders by type, place and type size. Inches on a slide of
 13.333 by 7.5. Margins of 0.9; the title at 0.62, what is shown from 2.0 to 6.45, the foot at 6.72. Colours are theme
-slots (tx1 ink, tx2 pine, bg2 mist, accent2 marigold, accent4 quiet ink), so that a change of theme changes it all.
+slots (tx1 ink, tx2 pine, bg2 mist, accent2 marigold, accent4 quiet ink) filled from `tokens.yml`, so that a change of
+theme changes it all.
 
-Roles are told by placeholder type: `title`/`ctrTitle`; `subTitle` the line over or under it; `obj` what is shown;
+A layout `…-long` is the same slide for more words, set smaller but never under 18 points; it is taken before a slide is
+continued on another. Roles are told by placeholder type: `title`/`ctrTitle`; `subTitle` the line over or under it; `obj` what is shown;
 `body` what stands beside or under it; `tbl`, `pic`; `ftr` the citations; `sldNum`.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .package import write_package
-from .template_xml import COLOUR_MAP, DECLARATION, LANG, NAMESPACES, background, default_levels, emu, package_parts, tree
+from ..tokens import load_tokens
+from .package import package_bytes
+from .template_xml import (
+    COLOUR_MAP,
+    DECLARATION,
+    LANG,
+    NAMESPACES,
+    background,
+    default_levels,
+    emu,
+    package_parts,
+    tree,
+)
 
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, ACROSS = 0.9, 11.533
@@ -79,8 +93,8 @@ def kicker(prompt: str) -> Holder:
 
 HALF = (ACROSS - 0.6) / 2
 RIGHT = LEFT + HALF + 0.6
-LOW_TITLE = title(0.9, 1.05)
-CLOCK = (LEFT, 2.2, 2.6, 2.6)
+LOW_TITLE = title(0.88, 1.15)
+CLOCK, SMALL_CLOCK = (LEFT, 2.2, 2.6, 2.6), (LEFT, 2.2, 1.9, 1.9)
 
 LAYOUTS = (
     Layout("title", (
@@ -93,49 +107,56 @@ LAYOUTS = (
         Holder("title", "Title", (LEFT, 1.6, ACROSS, 2.1), (44,), "tx2", bold=True, anchor="b", prompt="The part's title"),
         shown(LEFT, 4.25, 9.6, 1.9),
     ), ground="bg2", shapes=(("rect", "accent2", (LEFT, 3.9, 1.1, 0.11)),), kind="secHead"),
-    Layout("content", (title(), shown(LEFT, TOP, ACROSS, DOWN)), kind="obj"),
-    Layout("two-columns", (title(), shown(LEFT, TOP, HALF, DOWN), shown(RIGHT, TOP, HALF, DOWN)),
-           shapes=(("rect", "accent4", (LEFT + HALF + 0.295, TOP + 0.1, 0.01, DOWN - 0.2)),), kind="twoObj"),
+    Layout("content", (title(), shown(LEFT, TOP, ACROSS, DOWN, (28, 24), before=14.0)), kind="obj"),
+    Layout("content-long", (title(), shown(LEFT, TOP, ACROSS, DOWN))),
+    Layout("two-columns", (title(), shown(LEFT, TOP, HALF, DOWN, before=12.0), shown(RIGHT, TOP, HALF, DOWN, before=12.0)),
+           shapes=(("rect", "accent6", (LEFT + HALF + 0.295, TOP + 0.08, 0.01, DOWN - 0.2)),), kind="twoObj"),
     Layout("comparison", (
         title(),
         beside("Left heading", (LEFT, TOP, HALF, 0.5), (22,), colour="tx2", bold=True, anchor="b"),
-        shown(LEFT, TOP + 0.72, HALF, DOWN - 0.72),
+        shown(LEFT, TOP + 0.74, HALF, DOWN - 0.74, before=12.0),
         beside("Right heading", (RIGHT, TOP, HALF, 0.5), (22,), colour="tx2", bold=True, anchor="b"),
-        shown(RIGHT, TOP + 0.72, HALF, DOWN - 0.72),
+        shown(RIGHT, TOP + 0.74, HALF, DOWN - 0.74, before=12.0),
     ), shapes=(("rect", "tx2", (LEFT, TOP + 0.56, HALF, 0.025)), ("rect", "tx2", (RIGHT, TOP + 0.56, HALF, 0.025))), kind="twoTxTwoObj"),
     Layout("picture", (title(), shown(LEFT, TOP, HALF, DOWN), Holder("pic", "Picture", (RIGHT, TOP, HALF, DOWN), (18,), prompt="Picture"))),
     Layout("diagram", (title(), Holder("obj", "Diagram", (LEFT, 1.9, ACROSS, 4.6), (18,), prompt="Diagram"))),
     Layout("table", (title(), Holder("tbl", "Table", (LEFT, TOP, ACROSS, DOWN), (20,), prompt="Table")), kind="tbl"),
     Layout("activity", (
         LOW_TITLE, kicker("Activity · pairs"), beside("Minutes", CLOCK, (60, 20), bold=True, anchor="ctr", align="ctr", before=0),
-        shown(4.1, 2.2, 8.333, 4.25),
+        shown(4.1, 2.2, 8.333, 4.25, before=12.0),
     ), shapes=(("ellipse", "accent2", CLOCK),)),
     Layout("activity-long", (
-        LOW_TITLE, kicker("Activity · pairs"), beside("Minutes", (LEFT, 2.2, 1.9, 1.9), (44, 18), bold=True, anchor="ctr", align="ctr", before=0),
+        LOW_TITLE, kicker("Activity · pairs"), beside("Minutes", SMALL_CLOCK, (44, 18), bold=True, anchor="ctr", align="ctr", before=0),
         shown(3.2, 2.1, 9.233, 4.45, (20, 18), before=6.0),
-    ), shapes=(("ellipse", "accent2", (LEFT, 2.2, 1.9, 1.9)),)),
-    Layout("scenario", (
-        LOW_TITLE, kicker("Scenario"), Holder("obj", "Story", (LEFT, 2.1, 6.3, 4.4), (20, 18), prompt="The story"),
-        shown(7.6, 2.1, 4.833, 4.4, (20, 18), fill="bg2", inset=0.28),
-    )),
-    Layout("discussion", (LOW_TITLE, kicker("Talk about it"), shown(LEFT + 0.4, 2.2, ACROSS - 0.4, 4.25, (28, 24), before=16.0)),
-           shapes=(("rect", "accent2", (LEFT, 2.25, 0.09, 4.1)),)),
+    ), shapes=(("ellipse", "accent2", SMALL_CLOCK),)),
+    *(Layout(role, (
+        LOW_TITLE, kicker("Scenario"), Holder("obj", "Story", (LEFT, 2.1, 6.4, 4.4), sizes, prompt="The story", before=10.0),
+        shown(7.7, 2.1, 4.733, 4.4, sizes, fill="bg2", inset=0.28),
+    )) for role, sizes in (("scenario", (24, 20)), ("scenario-long", (20, 18)))),
+    Layout("discussion", (LOW_TITLE, kicker("Talk about it"), shown(LEFT + 0.4, 2.2, ACROSS - 0.4, 4.2, (28, 24), before=18.0, anchor="ctr")),
+           shapes=(("rect", "accent2", (LEFT, 2.2, 0.09, 4.2)),)),
     Layout("quiz", (
-        LOW_TITLE, kicker("Question"), beside("Question", (LEFT, 2.1, ACROSS, 1.5), (24, 20)), shown(LEFT, 3.75, ACROSS, 2.75, (24, 20)),
+        LOW_TITLE, kicker("Question"), beside("Question", (LEFT, 2.1, ACROSS, 1.25), (24, 20)), shown(LEFT, 3.55, ACROSS, 2.95, before=12.0),
     )),
-    Layout("quiz-answer", (
-        LOW_TITLE, kicker("Answer"), beside("Answer", (LEFT + 0.09, 2.1, ACROSS - 0.09, 2.05), (24, 20), bold=True, fill="bg2", inset=0.25, anchor="ctr"),
-        Holder("obj", "Why", (LEFT, 4.4, ACROSS, 2.1), (24, 20), prompt="Why"),
-    ), shapes=(("rect", "tx2", (LEFT, 2.1, 0.09, 2.05)),)),
-    Layout("key-points", (LOW_TITLE, kicker("To keep"), shown(LEFT + 0.4, 2.2, ACROSS - 0.4, 4.25, (26, 22), before=14.0)),
-           shapes=(("rect", "tx2", (LEFT, 2.25, 0.09, 4.1)),)),
-    Layout("sources", (
-        title(0.62, 0.75), shown(LEFT, 1.5, ACROSS, 3.85, (18, 18), before=6.0),
-        beside("Standing words", (LEFT, 5.5, ACROSS, 1.05), (18,), colour="tx1", bold=True, anchor="b", before=2.0),
+    Layout("quiz-long", (
+        LOW_TITLE, kicker("Question"), beside("Question", (LEFT, 2.05, ACROSS, 1.7), (20, 18)), shown(LEFT, 3.8, ACROSS, 2.7, (20, 18), before=6.0),
     )),
+    *(Layout(role, (
+        LOW_TITLE, kicker("Answer"),
+        beside("Answer", (LEFT + 0.09, 2.15, ACROSS - 0.09, high), sizes, bold=True, fill="bg2", inset=0.25, anchor="ctr", before=4.0),
+        Holder("obj", "Why", (LEFT, 2.15 + high + 0.35, ACROSS, 6.5 - 2.5 - high), sizes, prompt="Why", before=10.0),
+    ), shapes=(("rect", "tx2", (LEFT, 2.15, 0.09, high)),)) for role, high, sizes in (("quiz-answer", 1.35, (24, 20)), ("quiz-answer-long", 2.4, (20, 18)))),
+    Layout("key-points", (LOW_TITLE, kicker("To keep"), shown(LEFT + 0.4, 2.2, ACROSS - 0.4, 4.2, (28, 24), before=18.0, anchor="ctr")),
+           shapes=(("rect", "tx2", (LEFT, 2.2, 0.09, 4.2)),)),
+    Layout("key-points-long", (LOW_TITLE, kicker("To keep"), shown(LEFT + 0.4, 2.2, ACROSS - 0.4, 4.2, anchor="ctr")),
+           shapes=(("rect", "tx2", (LEFT, 2.2, 0.09, 4.2)),)),
+    *(Layout(role, (
+        title(0.62, 0.75), shown(LEFT, 1.6, ACROSS, 3.75, sizes, before=8.0),
+        beside("Standing words", (LEFT, 5.5, ACROSS, 1.05), (18,), bold=True, anchor="b", before=2.0),
+    )) for role, sizes in (("sources", (22, 20)), ("sources-long", (18, 18)))),
     Layout("closing", (
         Holder("title", "Title", (LEFT, 1.0, ACROSS, 1.6), (44,), "bg1", bold=True, anchor="b", prompt="Where to go from here"),
-        Holder("obj", "Text", (LEFT, 3.25, ACROSS, 3.0), (24, 20), "bg1", bullets=True, prompt="What comes next"),
+        Holder("obj", "Text", (LEFT, 3.25, ACROSS, 3.2), (24, 20), "bg1", bullets=True, prompt="What comes next", before=12.0),
     ), ground="tx2", shapes=(("rect", "accent2", (LEFT, 2.81, 1.1, 0.11)),), foot="bg2"),
 )  # fmt: skip
 
@@ -217,10 +238,16 @@ def _master() -> str:
             f'<p:bodyStyle>{_levels(body)}</p:bodyStyle>{default_levels("otherStyle", [18])}</p:txStyles></p:sldMaster>')  # fmt: skip
 
 
+def template_bytes(tokens: Mapping[str, str]) -> bytes:
+    """The template as a file, for colours by token name."""
+    parts = package_parts(NAME, _master(), [_layout(layout) for layout in LAYOUTS], WIDTH, HEIGHT, tokens)
+    return package_bytes({path: text.encode("utf-8") for path, text in parts.items()})
+
+
 def main(target: Path) -> None:
-    """Write the template."""
-    parts = package_parts(NAME, _master(), [_layout(layout) for layout in LAYOUTS], WIDTH, HEIGHT)
-    write_package({path: text.encode("utf-8") for path, text in parts.items()}, target)
+    """Write the template, in the colours of the `tokens.yml` two folders up from it."""
+    tokens, _ = load_tokens(lambda name: target.parents[1] / name)
+    target.write_bytes(template_bytes(tokens.colours))
 
 
 if __name__ == "__main__":

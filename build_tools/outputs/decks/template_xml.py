@@ -5,6 +5,10 @@ Used by `make_template.py` only; a build never writes a template.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from .theme import SLOTS
+
 LANG = "en-GB"
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -18,21 +22,21 @@ EMU_PER_INCH = 914_400
 COLOUR_MAP = ('bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
               'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"')  # fmt: skip
 
-COLOURS = {
-    "dk1": "17212B", "lt1": "FFFFFF", "dk2": "0F4C4A", "lt2": "E6F0EE", "accent1": "0F4C4A", "accent2": "F2B134",
-    "accent3": "8A3A00", "accent4": "47535F", "accent5": "FAF6EE", "accent6": "5B7C7A", "hlink": "0F4C4A", "folHlink": "47535F",
-}  # fmt: skip
-"""Ink, white, pine, mist; pine, marigold, rust, quiet ink, sand, and a mid pine for charts a school may add."""
-
-
 def emu(inches: float) -> int:
     """Inches in the unit of slides."""
     return round(inches * EMU_PER_INCH)
 
 
-def theme(name: str) -> str:
-    """A theme part: our colours, Arial, and the three plain fills, lines and effects that the schema wants."""
-    colours = "".join(f'<a:{slot}><a:srgbClr val="{value}"/></a:{slot}>' for slot, value in COLOURS.items())
+def theme(name: str, tokens: Mapping[str, str]) -> str:
+    """A theme part: our colours, Arial, and the three plain fills, lines and effects that the schema wants.
+
+    Args:
+        name: as PowerPoint shows it.
+        tokens: colours `#RRGGBB` by name, of `templates/tokens.yml`.
+    """
+    colours = "".join(
+        f'<a:{slot}><a:srgbClr val="{tokens.get(token, token).lstrip("#").upper()}"/></a:{slot}>' for slot, token in SLOTS.items()
+    )
     fonts = "".join(f'<a:{kind}Font><a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>' for kind in ("major", "minor"))
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     lines = "".join(f'<a:ln w="{width}" cap="flat" cmpd="sng" algn="ctr">{fill}<a:prstDash val="solid"/></a:ln>' for width in (9525, 19050, 28575))
@@ -83,8 +87,7 @@ def notes_master() -> str:
     number = holder(4, "Slide number", "sldNum", ' sz="quarter" idx="5"', (6.2, 10.95, 1.17, 0.3),
                     f'<p:txBody>{plain.replace("/>", " anchor=" + chr(34) + "b" + chr(34) + "/>")}<a:lstStyle><a:lvl1pPr algn="r"><a:defRPr sz="1000"/></a:lvl1pPr></a:lstStyle>'
                     f'<a:p><a:fld id="{{0F89C1C7-3DCD-4040-A9CF-14679D8B5D01}}" type="slidenum"><a:rPr lang="{LANG}"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="{LANG}"/></a:p></p:txBody>')  # fmt: skip
-    style = default_levels("notesStyle", [11]).replace('defTabSz="914400"', 'defTabSz="914400"')
-    style = style.replace('hangingPunct="1">', 'hangingPunct="1"><a:spcAft><a:spcPts val="400"/></a:spcAft>')
+    style = default_levels("notesStyle", [11]).replace('hangingPunct="1">', 'hangingPunct="1"><a:spcAft><a:spcPts val="400"/></a:spcAft>')
     return (f'{DECLARATION}<p:notesMaster {NAMESPACES}><p:cSld>{background("bg1")}{tree(image + body + number)}</p:cSld>'
             f'<p:clrMap {COLOUR_MAP}/>{style}</p:notesMaster>')  # fmt: skip
 
@@ -105,7 +108,9 @@ def relations(entries: list[tuple[str, str, str]]) -> str:
     return f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
 
 
-def package_parts(name: str, master: str, layouts: list[str], width: float, height: float) -> dict[str, str]:
+def package_parts(
+    name: str, master: str, layouts: list[str], width: float, height: float, tokens: Mapping[str, str]
+) -> dict[str, str]:
     """All parts of a template by their path in the package."""
     count = len(layouts)
     properties = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -125,8 +130,8 @@ def package_parts(name: str, master: str, layouts: list[str], width: float, heig
         "ppt/presProps.xml": f"{DECLARATION}<p:presentationPr {NAMESPACES}/>",
         "ppt/viewProps.xml": f"{DECLARATION}<p:viewPr {NAMESPACES}/>",
         "ppt/tableStyles.xml": f'{DECLARATION}<a:tblStyleLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" def="{{2D5ABB26-0587-4C30-8999-92F81FD0307C}}"/>',
-        "ppt/theme/theme1.xml": theme(name),
-        "ppt/theme/theme2.xml": theme(name),
+        "ppt/theme/theme1.xml": theme(name, tokens),
+        "ppt/theme/theme2.xml": theme(name, tokens),
         "ppt/slideMasters/slideMaster1.xml": master,
         "ppt/slideMasters/_rels/slideMaster1.xml.rels": relations(
             [(f"rId{n}", "slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, count + 1)]

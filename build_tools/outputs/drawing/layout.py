@@ -222,7 +222,7 @@ def layout_matrix(figure: Figure, medium: Medium) -> Drawing:
     """Rows and columns under ruled heads."""
     side, top = medium.padding
     labels = [row.label for row in figure.rows]
-    first = max(medium.face.width(label, medium.text, True) for label in labels) + 2 * side
+    first = max(medium.face.width(label, medium.text, True) for label in labels) + 2 * side + 1.0
     first = min(first, medium.width * 0.32)
     wide = (medium.width - first) / max(1, len(figure.columns))
     if any(medium.face.longest_word(cell, medium.text) > wide - 2 * side for row in figure.rows for cell in row.cells):

@@ -39,7 +39,8 @@ def group_of(figure: Figure, drawing: Drawing, x: float, y: float, next_id: Call
     Args:
         figure: for the name and the text equivalent.
         drawing: the figure laid out at its size on the slide.
-        x, y: its upper left corner on the slide, points.
+        x: its left edge on the slide, points.
+        y: its upper edge, points.
         next_id: gives a shape id unused on the slide.
         lang: language of its words.
     """

@@ -75,7 +75,7 @@ def layout_timeline(figure: Figure, medium: Medium) -> Drawing:
 
 
 def _draw_label(medium: Medium, label: _Label, y: float) -> list[Primitive]:
-    right = label.point > medium.width - label.width * 0.5 and label.x + label.width > medium.width - 1
+    right = label.point > label.x + label.width * 0.7  # its words then end under their point, not beside it
     made: list[Primitive] = [
         Box(label.x, y, label.width, sum(w.height for w in label.words), label.words, align="right" if right else "left")
     ]
@@ -98,11 +98,13 @@ def _lane(medium: Medium, placed: list[tuple[FigurePart, float]]) -> list[_Label
     lefts = [max(0.0, point - inset) for _, point in placed]
     labels: list[_Label] = []
     edge = medium.width
-    for (part, point), left in zip(reversed(placed), reversed(lefts), strict=True):
-        need = max(narrowest, medium.face.longest_word(part.label, medium.label, True), medium.face.longest_word(part.text, medium.text))
+    needs = [_need(medium, part, narrowest) for part, _ in placed]
+    for place in reversed(range(len(placed))):
+        (part, point), left, need = placed[place], lefts[place], needs[place]
+        free = edge - (lefts[place - 1] + needs[place - 1] + between if place else 0.0)
         width = min(widest, edge - left)
         if width < need:
-            left = edge - max(need, min(widest, point + inset if edge >= medium.width else need))
+            left = edge - max(need, min(widest, free))
             width = edge - left
         if left < -0.5:
             return None
@@ -120,6 +122,11 @@ def _lane(medium: Medium, placed: list[tuple[FigurePart, float]]) -> list[_Label
     if any(label.x + label.width < label.point - medium.text * 3 for label in labels):
         return None
     return labels[::-1]
+
+
+def _need(medium: Medium, part: FigurePart, narrowest: float) -> float:
+    words = medium.face.longest_word(part.label, medium.label, True), medium.face.longest_word(part.text, medium.text)
+    return max(narrowest, *words) + 0.5
 
 
 def _wished(medium: Medium, part: FigurePart, widest: float) -> float:

@@ -53,13 +53,14 @@ class Writer:
 
     def blocks(self, what: Prose | Iterable[nodes.Node]) -> Markup:
         """Blocks, as they are."""
-        return Markup(html_of(what, self.kit, self.view, picture=self.picture))
+        return Markup(html_of(what, self.kit, self.view, picture=self.picture))  # noqa: S704 - html_of escapes all text
 
     def label(self, what: Prose | Iterable[nodes.Node]) -> Markup:
         """For places that take no blocks (legend, label): one paragraph without its tags; empty if it is more."""
         html = str(self.blocks(what)).strip()
         inner = html.removeprefix("<p>").removesuffix("</p>")
-        return Markup(inner) if html.startswith("<p>") and html.endswith("</p>") and "<p>" not in inner else Markup("")
+        one = html.startswith("<p>") and html.endswith("</p>") and "<p>" not in inner
+        return Markup(inner) if one else _NOTHING  # noqa: S704 - a part of what html_of made
 
     def label_or_text(self, what: Prose) -> Markup:
         """The same, with plain words where it is more than one paragraph."""
@@ -219,15 +220,16 @@ def _gap(item: Item, gap: Gap, number: int, dom: str, size: int, writer: Writer)
 # --- the answer key -----------------------------------------------------------------------------------------------
 
 
-def _list(tag: str, entries: Iterable[Markup]) -> Markup:
-    return Markup("<{}>{}</{}>").format(
-        Markup(tag), Markup("").join(Markup("<li>{}</li>").format(entry) for entry in entries), Markup(tag)
-    )
+_BULLETS, _NUMBERS = Markup("<ul>{}</ul>"), Markup("<ol>{}</ol>")
+
+
+def _list(around: Markup, entries: Iterable[Markup]) -> Markup:
+    return around.format(_NOTHING.join(Markup("<li>{}</li>").format(entry) for entry in entries))
 
 
 def _keys(options: Iterable[Option], writer: Writer) -> Markup:
     texts = [writer.label(o.text) or writer.blocks(o.text) for o in options if o.key]
-    return texts[0] if len(texts) == 1 else _list("ul", texts)
+    return texts[0] if len(texts) == 1 else _list(_BULLETS, texts)
 
 
 def _answer(item: Item, writer: Writer) -> Markup:
@@ -235,11 +237,11 @@ def _answer(item: Item, writer: Writer) -> Markup:
         case ChooseOne(options) | ChooseMany(options):
             return _keys(options, writer)
         case MatchPairs(pairs):
-            return _list("ul", (
+            return _list(_BULLETS, (
                 Markup("{} → {}").format(writer.label_or_text(p.left), writer.label_or_text(p.right)) for p in pairs
             ))  # fmt: skip
         case PutInOrder(entries):
-            return _list("ol", (writer.label_or_text(entry.text) for entry in entries))
+            return _list(_NUMBERS, (writer.label_or_text(entry.text) for entry in entries))
         case FillGaps() as gapped:
             return writer.blocks(with_gaps(gapped, lambda gap, _: nodes.strong("", gap_answer(gap, writer.kit))))
         case WriteFreely(model_answer):

@@ -32,6 +32,7 @@ from .moodle_texts import (
     plain_html,
     spellings,
     wildcard_safe,
+    without_braces,
     xml_attribute,
     xml_element,
     xml_text,
@@ -44,6 +45,9 @@ KEYS_MOODLE_CAN_SHARE_OUT = (*range(1, 11), 20)
 
 LEAST_MATCHING_CHOICES = 3
 """Moodle's own form wants two stems and three choices; with fewer, matching is written as a gap text with menus."""
+
+LONGEST_UNIT = 50
+"""Characters Moodle's table of units holds; a longer one stops the whole import, so it is printed, not registered."""
 
 _SCALE = 5
 """Decimals of a percentage: 33.33333 is a third to Moodle, which then stores its own 0.3333333."""
@@ -92,7 +96,9 @@ def question_of(item: Item, writer: TextWriter) -> Question | str:
             keys = sum(option.key for option in options)
             if keys not in KEYS_MOODLE_CAN_SHARE_OUT:
                 return f"it has {keys} keys, and Moodle has no fraction for one in {keys}"
-            return _multichoice(item, options, [(1 if o.key else -1, keys) for o in options], stem, writer, single=False)
+            return _multichoice(
+                item, options, [(1 if o.key else -1, keys) for o in options], stem, writer, single=False
+            )
         case EnterNumber() as number:
             return _numerical(item, number, stem, writer)
         case EnterText() as short:
@@ -175,11 +181,12 @@ def _numerical(item: Item, number: EnterNumber, stem: Text, writer: TextWriter) 
     body = [_answer(f"{number.value:f}", "100", _feedback(item, "right", writer), tolerance)]
     if wrong := _feedback(item, "wrong", writer):
         body.append(_answer("*", "0", wrong, "<tolerance>0</tolerance>"))
-    if number.unit:
+    if number.unit and len(number.unit) <= LONGEST_UNIT:
         # The unit may be typed behind the number and need not be: 0 is Moodle's "unit optional".
         unit = f"<unit><multiplier>1</multiplier><unit_name>{xml_attribute(number.unit)}</unit_name></unit>"
         body += [f"<units>{unit}</units>", "<unitgradingtype>0</unitgradingtype>", "<unitpenalty>0.1</unitpenalty>",
                  "<showunits>0</showunits>", "<unitsleft>0</unitsleft>"]  # fmt: skip
+    if number.unit:
         stem += plain_html(f"Answer in {number.unit}.")
     return Question("numerical", stem, body, item.points)
 
@@ -236,10 +243,13 @@ def _gap_weight(item: Item, gaps: int) -> int:
 def _gap_text(item: Item, gapped: FillGaps, stem: Text, writer: TextWriter) -> Question:
     weight = _gap_weight(item, len(gapped.gaps))
 
-    def written(gap: Gap, _: int) -> nodes.Node:
-        return nodes.raw("", _cloze_gap(item, gap, gapped, weight, writer), format="html")
+    def place(_: Gap, number: int) -> nodes.Node:
+        return nodes.raw("", f'<gap n="{number}">', format="html")  # an author's own < is escaped: it can't be met else
 
-    text = stem + Text("\n") + writer.blocks(with_gaps(gapped, written))
+    text = without_braces(stem + Text("\n") + writer.blocks(with_gaps(gapped, place)))
+    for number, gap in enumerate(gapped.gaps, 1):
+        written = _cloze_gap(item, gap, gapped, weight, writer)
+        text = Text(text.html.replace(f'<gap n="{number}">', written), text.files)
     return Question("cloze", text, [], Decimal(weight * len(gapped.gaps)), _whole_feedback(item, writer), False)
 
 
@@ -271,9 +281,10 @@ def _matching_by_menus(item: Item, matching: MatchPairs, stem: Text, writer: Tex
     for pair in matching.pairs:
         own = one_line(pair.right, writer.kit)
         choices = "~".join(("=" if r == own else "") + cloze_html(escape(r, quote=False)) for r in rights)
-        rows += Text("<li>") + writer.short(pair.left) + Text(f": {{{weight}:MULTICHOICE:{choices}}}</li>")
+        left = without_braces(writer.short(pair.left))
+        rows += Text("<li>") + left + Text(f": {{{weight}:MULTICHOICE:{choices}}}</li>")
     general = _pair_feedback(item, matching, writer) + _whole_feedback(item, writer)
-    text = stem + Text("<ul>") + rows + Text("</ul>")
+    text = without_braces(stem) + Text("<ul>") + rows + Text("</ul>")
     return Question("cloze", text, [], Decimal(weight * len(matching.pairs)), general, False)
 
 

@@ -130,12 +130,18 @@ def wildcard_safe(spelling: str) -> str:
 
 
 def spellings(accepted: Iterable[str], spaces_matter: bool) -> list[str]:
-    """The accepted spellings, each with its apostrophes straight and curly.
+    """The accepted spellings as written, and each with its apostrophes straight and curly.
 
     Tablets type curly ones unasked, and Moodle tells the two apart.
     """
     made: dict[str, None] = {}
     for spelling in accepted:
+        written = spelling.strip() if spaces_matter else " ".join(spelling.split())
         straight = normal_text(spelling, True, spaces_matter)
-        made |= dict.fromkeys([straight, straight.replace("'", "\u2019")])
+        made |= dict.fromkeys([written, straight, straight.replace("'", "\u2019")])
     return list(made)
+
+
+def without_braces(text: Text) -> Text:
+    """HTML in which no brace of an author's can be taken for the beginning of a gap."""
+    return Text(text.html.replace("{", "&#123;").replace("}", "&#125;"), text.files)

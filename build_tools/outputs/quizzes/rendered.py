@@ -57,5 +57,5 @@ def render_quiz(kit: Kit, bank: Bank, templates: Callable[[str], Path], view: Vi
         points=show_number(points),
         shows_key=bank.mode != "check" and bank.reveal != "never",
         heading_level=heading_level,
-        data=Markup(script_json(page_data(bank, items, kit, view))),
+        data=Markup(script_json(page_data(bank, items, kit, view))),  # noqa: S704 - no sign in it can end the element
     )  # fmt: skip

@@ -21,6 +21,7 @@ from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...prose.resolve import PLAIN_VIEW
+from ..tokens import load_tokens
 from .pictures import picture_inliner
 from .rendered import SCRIPTS, STYLES, quiz_environment, render_quiz
 from .shown import bank_job, bank_jobs, source_address
@@ -30,14 +31,16 @@ _COMMENT = re.compile(r"^[ ]*/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
 
 
 def quiz_page(kit: Kit, bank: Bank, templates: Callable[[str], Path], picture: Callable[[str], str]) -> str:
-    """The whole page."""
-    style = "\n".join(_file(templates, name) for name in (PAGE_STYLE, *STYLES))
+    """The whole page, in the colours of the kit's school where it has one."""
+    tokens, _ = load_tokens(templates, kit.school)  # what had to be darkened is told once, by the book
+    style = "\n".join((tokens.css(), *(_file(templates, name) for name in (PAGE_STYLE, *STYLES))))
     scripts = [_file(templates, name) for name in SCRIPTS]
     view = replace(PLAIN_VIEW, cite_link=lambda citation: source_address(citation, kit))
     return quiz_environment(templates).get_template("quizzes/page.html.jinja").render(
         bank=bank, kit_title=kit.title, policy=_policy([style], scripts),
-        style=Markup(style), scripts=[Markup(script) for script in scripts],
-        quiz=Markup(render_quiz(kit, bank, templates, view, heading_level=1, picture=picture)),
+        # Our own files, and HTML that was escaped where it was made.
+        style=Markup(style), scripts=[Markup(script) for script in scripts],  # noqa: S704
+        quiz=Markup(render_quiz(kit, bank, templates, view, heading_level=1, picture=picture)),  # noqa: S704
     )  # fmt: skip
 
 
@@ -65,5 +68,5 @@ def write_web(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> M
     return Made((name,))
 
 
-WEB = OutputFormat(name="quiz-web", part="quizzes", jobs=bank_jobs("quiz-web", ("quizzes",)), write=write_web,
+WEB = OutputFormat(name="quiz-web", part="quizzes", jobs=bank_jobs("quiz-web", ("quizzes", "tokens.yml")), write=write_web,
                    carries=ALL_INTERACTIONS)  # fmt: skip

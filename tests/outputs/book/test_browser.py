@@ -135,6 +135,14 @@ def test_the_contents_open_and_close_by_keyboard_on_a_phone(open_book: Opener) -
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Course contents"
 
 
+def test_the_keyboard_stays_on_the_button_it_pressed(open_book: Opener) -> None:
+    page = open_book("index.html")
+    page.get_by_role("button", name="Light or dark").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Light or dark"
+
+
 def test_folds_stand_open_on_paper(open_book: Opener) -> None:
     page = open_book("safe-start.html")
     closed = "document.querySelectorAll('details:not([open])').length"

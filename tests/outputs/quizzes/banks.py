@@ -85,7 +85,9 @@ def interaction_of(spec: dict[str, Any]) -> Interaction:
         case "enter-text":
             return EnterText(tuple(spec["accepted"]), spec["case"], spec["spaces"])
         case "match-pairs":
-            pairs = [Pair(p["id"], words(p["id"]), p["rights"][0], words(p["rights"][0]), words("")) for p in spec["pairs"]]
+            pairs = [
+                Pair(p["id"], words(p["id"]), p["rights"][0], words(p["rights"][0]), words("")) for p in spec["pairs"]
+            ]
             used = {r for p in spec["pairs"] for r in p["rights"]}
             return MatchPairs(tuple(pairs), tuple(Spare(r, words(r)) for r in spec["rights"] if r not in used))
         case "put-in-order":
@@ -99,7 +101,7 @@ def interaction_of(spec: dict[str, Any]) -> Interaction:
             return WriteFreely(words("A model answer."))
 
 
-HOSTILE = '<b>&amp;</b> </script><script>window.hit=1</script> ]]> {1:SHORTANSWER:=x} {{ 7*7 }} {% x %} "\'`$$ \\n \u202eabc 🙂 é ~#%='
+HOSTILE = "<b>&amp;</b> </script><script>window.hit=1</script> ]]> {1:SHORTANSWER:=x} {{ 7*7 }} {% x %} \"'`$$ \\n \u202eabc 🙂 é ~#%="
 """Text that means something to one format or another, and must come through all of them as it stands."""
 
 

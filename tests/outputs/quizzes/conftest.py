@@ -14,7 +14,7 @@ Opener = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Opens HTML as a file in a folder with a space in its name; every error and every request away from it fails the test."""
+    """Opens HTML as a file in a folder with a space in its name; every error, and every request away from it, fails."""
     contexts = []
     faults: list[str] = []
 
@@ -31,7 +31,9 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None
+        )
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda request: note_request(request.url))
         page.goto(path.as_uri())

@@ -106,21 +106,33 @@ def total(bank: Bank, responses: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("responses", [RIGHT, MIXED], ids=["right", "mixed"])
-@pytest.mark.parametrize(("mode", "reveal"), [("practice", "each"), ("practice", "end"), ("check", "end"), ("check", "never")])
-def test_the_page_gives_the_marks_that_python_gives(open_page: Opener, mode: str, reveal: str, responses: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("mode", "reveal"), [("practice", "each"), ("practice", "end"), ("check", "end"), ("check", "never")]
+)
+def test_the_page_gives_the_marks_that_python_gives(
+    open_page: Opener, mode: str, reveal: str, responses: dict[str, Any]
+) -> None:
     bank = safe_start(mode=mode, reveal=reveal)
     page = open_page(page_of(bank))
     fill_all(page, bank, responses)
     finish(page)
     assert page.locator(".quiz-total").inner_text() == total(bank, responses)
     passed = mark_bank(bank, responses).passed
-    assert f"{'Passed' if passed else 'Not passed yet'}: the pass mark is 70%." in page.locator(".quiz-summary").inner_text()
+    assert (
+        f"{'Passed' if passed else 'Not passed yet'}: the pass mark is 70%."
+        in page.locator(".quiz-summary").inner_text()
+    )
     for item in bank.items:
         answer = kept(page)["items"][item.id]["answer"]
-        assert mark_bank(bank, {item.id: response_from_page(item, answer)}).earned == mark_bank(bank, {item.id: responses[item.id]}).earned
+        assert (
+            mark_bank(bank, {item.id: response_from_page(item, answer)}).earned
+            == mark_bank(bank, {item.id: responses[item.id]}).earned
+        )
     rows = page.locator(".quiz-table").first.locator("tbody tr").all_inner_texts()
     groups = mark_bank(bank, responses).by_outcome
-    assert [row.split("\t")[1] for row in rows] == [f"{show_number(g.earned)} of {show_number(g.possible)}" for g in groups]
+    assert [row.split("\t")[1] for row in rows] == [
+        f"{show_number(g.earned)} of {show_number(g.possible)}" for g in groups
+    ]
 
 
 def test_each_answer_is_checked_with_its_own_feedback(open_page: Opener) -> None:
@@ -131,7 +143,6 @@ def test_each_answer_is_checked_with_its_own_feedback(open_page: Opener) -> None
     box(page, goggles).get_by_role("button", name="Check my answer").click()
     result = box(page, goggles).locator(".quiz-result")
     assert result.locator("p").all_inner_texts()[:2] == ["Not right.", "By then it is too late."]
-    assert "Not right. " in page.get_by_role("status").inner_text(timeout=2000) + " " or page.wait_for_timeout(100) is None
     page.wait_for_function("document.querySelector('[role=status]').textContent.includes('By then it is too late.')")
     fill(page, drill, ["a"])
     box(page, drill).get_by_role("button", name="Check my answer").click()
@@ -237,7 +248,15 @@ def test_a_survey_marks_nothing(open_page: Opener) -> None:
 
 def test_the_key_of_a_check_is_not_read_at_a_glance() -> None:
     source = page_of(safe_start(mode="check", reveal="end"))
-    for telling in ("By then it is too late", '"keys"', "safety goggles", "keeps the book.", "model", '"e1"', "Notice, stop"):
+    for telling in (
+        "By then it is too late",
+        '"keys"',
+        "safety goggles",
+        "keeps the book.",
+        "model",
+        '"e1"',
+        "Notice, stop",
+    ):
         assert telling not in source.split("<script>")[0], telling
     assert "quiz-key" not in source.split("<main>")[1].split("<script>")[0]
 
@@ -254,7 +273,9 @@ def test_wrong_ones_are_tried_again(open_page: Opener) -> None:
     fill_all(page, bank, {i.id: RIGHT[i.id] for i in wrong})
     finish(page)
     assert page.locator(".quiz-total").inner_text() == total(bank, RIGHT)
-    assert f"At the first try: {show_number(mark_bank(bank, MIXED).earned)}." in page.locator(".quiz-summary").inner_text()
+    assert (
+        f"At the first try: {show_number(mark_bank(bank, MIXED).earned)}." in page.locator(".quiz-summary").inner_text()
+    )
 
 
 def test_answers_are_there_again_after_reloading(open_page: Opener) -> None:
@@ -322,7 +343,10 @@ def test_a_hostile_file_does_no_harm(open_page: Opener, tmp_path: Path) -> None:
         "__proto__": {"answer": "a"},
     }
     file = tmp_path / "x.json"
-    file.write_text(json.dumps({"format": 1, "kit": "workshop-safety-kit", "bank": "safe-start", "seed": "x", "items": items}), "utf-8")
+    file.write_text(
+        json.dumps({"format": 1, "kit": "workshop-safety-kit", "bank": "safe-start", "seed": "x", "items": items}),
+        "utf-8",
+    )
     page.locator(".quiz-file").set_input_files(file)
     page.get_by_text("Answers loaded:").first.wait_for()
     assert page.evaluate("window.hit") is None

@@ -20,7 +20,7 @@ def page_with(data: Any) -> str:
     """A page that holds marking.js and a JSON value, every sign beyond ASCII escaped."""
     script = template("quizzes/marking.js").read_text(encoding="utf-8")
     text = json.dumps(data).replace("<", "\\u003c")
-    return f'<!DOCTYPE html><meta charset="utf-8"><title>t</title><script type="application/json" id="data">{text}</script><script>{script}</script>'  # noqa: E501
+    return f'<!DOCTYPE html><meta charset="utf-8"><title>t</title><script type="application/json" id="data">{text}</script><script>{script}</script>'
 
 
 def in_python(spec: dict[str, Any], response: Any) -> list[Any]:
@@ -59,7 +59,9 @@ def test_no_other_sign_is_folded(open_page: Opener) -> None:
         const s = String.fromCodePoint(c);
         if (quizMarking.foldCase(s) !== s) found.push(c);
       } return found; }""")
-    assert changed == [code for code in range(0x110000) if not 0xD800 <= code < 0xE000 and fold_case(chr(code)) != chr(code)]
+    assert changed == [
+        code for code in range(0x110000) if not 0xD800 <= code < 0xE000 and fold_case(chr(code)) != chr(code)
+    ]
 
 
 def random_texts(count: int) -> list[str]:

@@ -1,0 +1,147 @@
+"""Whether a text fits its placeholder, by the typeface's own widths; where it is to be parted when it does not.
+
+Nothing shrinks and nothing runs over: what does not fit goes on to the next slide, and what can't is a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ..drawing.measure import arial
+from .runs import INSIDE, NONE, Paragraph
+
+LINE_HEIGHT_EM = 1.2
+"""PowerPoint's single line spacing of Arial, a little over its 1.15."""
+
+EMU_PER_POINT = 12_700
+SLACK = 0.5
+"""Points by which rounding may differ."""
+
+T = TypeVar("T")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DEFAULT_INSETS = (("lIns", 91_440), ("rIns", 91_440), ("tIns", 45_720), ("bIns", 45_720))
+"""ECMA-376 part 1, 21.1.2.1.1 (bodyPr)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLevel:
+    """The type of one list level, in points: its size, left margin and the space before a paragraph."""
+
+    size: float
+    margin: float
+    before: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a placeholder holds: points across and down inside its insets, and the type of its two levels."""
+
+    width: float
+    height: float
+    levels: tuple[TypeLevel, ...]
+
+    def type_of(self, paragraph: Paragraph) -> TypeLevel:
+        """The type a paragraph is set in."""
+        return self.levels[min(paragraph.level, len(self.levels) - 1)]
+
+
+def room_of(placeholder: Any, fallback: Any = None) -> Room:
+    """Read a layout placeholder's room off its own XML, then off the master's styles.
+
+    Args:
+        placeholder: of a layout.
+        fallback: the element of the master's text style (`p:bodyStyle` or `p:titleStyle`), None for stock sizes.
+    """
+    element = placeholder.element
+    body = element.find(f".//{_A}bodyPr")
+    insets = [int(body.get(side, default)) if body is not None else default for side, default in _DEFAULT_INSETS]
+    own = element.find(f".//{_A}lstStyle")
+    levels = tuple(_level([source for source in (own, fallback) if source is not None], number) for number in (1, 2))
+    width = (placeholder.width - insets[0] - insets[1]) / EMU_PER_POINT
+    height = (placeholder.height - insets[2] - insets[3]) / EMU_PER_POINT
+    return Room(width, height, levels)
+
+
+def _level(sources: Sequence[Any], number: int) -> TypeLevel:
+    paragraphs = [p for source in sources if (p := source.find(f"{_A}lvl{number}pPr")) is not None]
+    runs = [r for p in paragraphs if (r := p.find(f"{_A}defRPr")) is not None]
+    before = next((s for p in paragraphs if (s := p.find(f"{_A}spcBef/{_A}spcPts")) is not None), None)
+    return TypeLevel(
+        int(next((r.get("sz") for r in runs if r.get("sz")), "2400")) / 100,
+        int(next((p.get("marL") for p in paragraphs if p.get("marL")), "0")) / EMU_PER_POINT,
+        int(before.get("val")) / 100 if before is not None else 9.0,
+        next((r.get("b") for r in runs if r.get("b")), "0") == "1",
+    )
+
+
+def lines_of(paragraph: Paragraph, room: Room) -> int:
+    """How many lines a paragraph takes."""
+    level = room.type_of(paragraph)
+    margin = 0.0 if paragraph.marker == NONE else level.margin
+    runs = [(run.text, run.bold or level.bold) for run in paragraph.runs]
+    return max(1, len(arial().wrap_runs(runs, level.size, room.width - margin)))
+
+
+def height_of(paragraphs: Sequence[Paragraph], room: Room) -> float:
+    """Points they take together; no space stands before the first."""
+    return sum(
+        (room.type_of(p).before if number else 0.0) + lines_of(p, room) * room.type_of(p).size * LINE_HEIGHT_EM
+        for number, p in enumerate(paragraphs)
+    )
+
+
+def fits(paragraphs: Sequence[Paragraph], room: Room) -> bool:
+    """Whether all of them fit together."""
+    return height_of(paragraphs, room) <= room.height + SLACK
+
+
+def parted(paragraphs: Sequence[Paragraph], room: Room) -> list[tuple[Paragraph, ...]] | None:
+    """Pages of paragraphs that each fit, as few as can be and about equally full; None where one alone is too long.
+
+    An entry stays with what stands under it where that fits a page.
+    """
+    if any(not fits([p], room) for p in paragraphs):
+        return None
+    units: list[tuple[Paragraph, ...]] = []
+    for paragraph in paragraphs:
+        if units and (paragraph.level > 0 or paragraph.marker == INSIDE):
+            units[-1] += (paragraph,)
+        else:
+            units.append((paragraph,))
+    units = [piece for unit in units for piece in ([unit] if fits(unit, room) else [(p,) for p in unit])]
+
+    def height(page: Sequence[tuple[Paragraph, ...]]) -> float:
+        return height_of([p for unit in page for p in unit], room)
+
+    return [tuple(p for unit in page for p in unit) for page in evenly(units, height, room.height)]
+
+
+def evenly(units: Sequence[T], height: Callable[[Sequence[T]], float], room: float) -> list[list[T]]:
+    """Pages of units in order: as few as `room` allows, and then as equally high as can be.
+
+    Args:
+        units: each fits a page.
+        height: of a page with these units, points.
+        room: of a page, points.
+    """
+    pages = _filled(units, height, room)
+    low, high = max(height([unit]) for unit in units) if units else 0.0, room
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        if len(_filled(units, height, middle)) > len(pages):
+            low = middle
+        else:
+            high = middle
+    return _filled(units, height, high)
+
+
+def _filled(units: Sequence[T], height: Callable[[Sequence[T]], float], room: float) -> list[list[T]]:
+    pages: list[list[T]] = [[]]
+    for unit in units:
+        if pages[-1] and height([*pages[-1], unit]) > room + SLACK:
+            pages.append([])
+        pages[-1].append(unit)
+    return pages

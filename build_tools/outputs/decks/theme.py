@@ -1,0 +1,33 @@
+"""The theme's colours: which token fills which slot, and a school's own colours put in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+SLOTS = {
+    "dk1": "ink", "lt1": "#FFFFFF", "dk2": "pine", "lt2": "mist", "accent1": "pine", "accent2": "marigold", "accent3": "rust",
+    "accent4": "quiet-ink", "accent5": "sand", "accent6": "rule", "hlink": "pine", "folHlink": "quiet-ink",
+}  # fmt: skip
+"""Theme slots → the token that fills each, or a colour that no school changes."""
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_THEME = "/ppt/theme/"
+
+
+def recolour(presentation: Any, tokens: Mapping[str, str]) -> None:
+    """Fill the slots of every theme of a presentation from tokens `#RRGGBB`; what is drawn in theme colours follows."""
+    for part in presentation.part.package.iter_parts():
+        if not str(part.partname).startswith(_THEME):
+            continue
+        theme = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
+        scheme = theme.find(f".//{_A}clrScheme")
+        for slot in scheme:
+            token = SLOTS.get(etree.QName(slot).localname, "")
+            if token in tokens:
+                for child in list(slot):
+                    slot.remove(child)
+                etree.SubElement(slot, f"{_A}srgbClr", val=tokens[token].lstrip("#").upper())
+        part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - python-pptx keeps a theme as bytes and offers no other way to change it
