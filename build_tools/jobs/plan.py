@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import OutputError
-from ..model.finding import Finding
+from ..model.finding import Finding, Severity
 from ..model.kit import Kit
 from ..model.output_format import Job, OutputFormat
 from ..model.quantities import SESSION_LENGTHS
@@ -68,12 +68,14 @@ class PartPlan:
         kept: records of jobs that stay as they were, by name.
         made: records of jobs that were done, by name.
         files: the part's files after this build, by path.
+        refused: what jobs with an error found, by name; their files are not taken, the last ones stay.
         failures: what could not be made; its last files stay.
     """
 
     def __init__(self, part: str, kit: Kit, jobs: list[Job], asked: set[str], formats_off: frozenset[str]):
         self.part, self.asked, self.run = part, asked, list[Job]()
         self.kept, self.made, self.files = dict[str, JobRecord](), dict[str, JobRecord](), dict[str, FileRecord]()
+        self.refused = dict[str, tuple[Finding, ...]]()
         self.failures, self.traces = list[OutputError](), list[str]()
         self._kit, self._jobs, self._formats_off = kit, jobs, formats_off
         self._keys, self._before, self._folders = dict[str, str](), dict[str, JobRecord](), dict[Path, Outcome]()
@@ -110,6 +112,9 @@ class PartPlan:
         if outcome.error is not None:
             self.failures.append(outcome.error)
             self.traces.append(outcome.trace)
+            return
+        if any(finding.severity is Severity.ERROR for finding in outcome.findings):
+            self.refused[job.name] = outcome.findings  # what is wrong with it is told; its last files stay
             return
         key, checked = self._keys[job.name], oldest_check(self._kit, job)
         self.made[job.name] = JobRecord(key, self._kit.as_of.isoformat(), outcome.findings)
@@ -148,4 +153,5 @@ class PartPlan:
     def findings(self) -> list[Finding]:
         """What the jobs asked for have found, now or when they were last done."""
         records = {**self.kept, **self.made}
-        return [finding for name in sorted(self.asked & set(records)) for finding in records[name].findings]
+        found = {name: record.findings for name, record in records.items()} | self.refused
+        return [finding for name in sorted(self.asked & set(found)) for finding in found[name]]

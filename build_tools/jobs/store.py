@@ -25,7 +25,7 @@ from typing import Self
 from ..errors import OutputError
 from ..model.finding import Finding, Severity
 from ..model.location import Location
-from ..model.output_format import PARTS
+from ..model.output_format import PARTS, TRACE
 from . import disk
 from .lock import LOCK, FolderLock
 from .manifest import MANIFEST, Manifest, read_manifest
@@ -303,6 +303,7 @@ class Store:
 
     def _clear_drafts(self) -> None:
         disk.remove(self._path(NEXT + disk.DRAFT))
+        disk.remove(self._path(TRACE + disk.DRAFT))
 
     def _clear(self, prefix: str) -> None:
         for part in (*PARTS, JOBS.removeprefix(MAKING)):

@@ -156,13 +156,16 @@ def read_number(text: str, unit: str) -> tuple[Fraction | None, str]:
 # --- one function an interaction ----------------------------------------------------------------------------------
 
 
+_share = lru_cache(maxsize=4096)(Fraction)  # the same few fractions are made again and again
+
+
 def _finish(mark: Fraction, feedback: list[str], doubts: list[str], parts: list[tuple[str, bool]]) -> Result:
     state = RIGHT if mark == 1 else PARTLY if mark > 0 else WRONG
     return Result(mark, state, (*feedback, state), tuple(doubts), tuple(parts))
 
 
 def _nothing(state: str, *doubts: str) -> Result:
-    return Result(Fraction(0), state, (WRONG,) if state == WRONG else (), doubts)
+    return Result(_share(0), state, (WRONG,) if state == WRONG else (), doubts)
 
 
 def _read_text(response: Any) -> tuple[str, Result | None]:
@@ -182,7 +185,7 @@ def _choose_one(spec: dict[str, Any], response: Any) -> Result:
     if response not in spec["options"]:
         return _nothing(WRONG, f"{quote(response)} is not one of the options.")
     right = response in spec["keys"]
-    return _finish(Fraction(int(right)), ["option:" + response], [], [(response, right)])
+    return _finish(_share(int(right)), ["option:" + response], [], [(response, right)])
 
 
 def _choose_many(spec: dict[str, Any], response: Any) -> Result:
@@ -202,7 +205,7 @@ def _choose_many(spec: dict[str, Any], response: Any) -> Result:
     chosen = [option for option in spec["options"] if option in given]
     parts = [(option, option in spec["keys"]) for option in chosen]
     right = sum(is_right for _, is_right in parts)
-    mark = max(Fraction(0), Fraction(2 * right - len(parts), len(spec["keys"])))
+    mark = _share(max(0, 2 * right - len(parts)), len(spec["keys"]))
     return _finish(mark, ["option:" + option for option in chosen], doubts, parts)
 
 
@@ -213,14 +216,15 @@ def _enter_number(spec: dict[str, Any], response: Any) -> Result:
     number, doubt = read_number(text, spec["unit"])
     if number is None:
         return _nothing(WRONG, doubt)
-    return _finish(Fraction(int(abs(number - Fraction(spec["value"])) <= Fraction(spec["tolerance"]))), [], [], [])
+    is_near = abs(number - _share(spec["value"])) <= _share(spec["tolerance"])
+    return _finish(_share(int(is_near)), [], [], [])
 
 
 def _enter_text(spec: dict[str, Any], response: Any) -> Result:
     text, settled = _read_text(response)
     if settled:
         return settled
-    return _finish(Fraction(int(_is_accepted(spec["accepted"], text, spec))), [], [], [])
+    return _finish(_share(int(_is_accepted(spec["accepted"], text, spec))), [], [], [])
 
 
 def _is_accepted(accepted: list[str], text: str, spec: dict[str, Any]) -> bool:
@@ -251,7 +255,7 @@ def _match_pairs(spec: dict[str, Any], response: Any) -> Result:
         parts.append((pair["id"], right))
     if not parts:
         return _nothing(WRONG if doubts else BLANK, *doubts)
-    return _finish(Fraction(sum(right for _, right in parts), len(ids)), feedback, doubts, parts)
+    return _finish(_share(sum(right for _, right in parts), len(ids)), feedback, doubts, parts)
 
 
 def _put_in_order(spec: dict[str, Any], response: Any) -> Result:
@@ -272,7 +276,7 @@ def _put_in_order(spec: dict[str, Any], response: Any) -> Result:
         doubts.append("More entries are given than there are places.")
     if not parts:
         return _nothing(WRONG if doubts else BLANK, *doubts)
-    return _finish(Fraction(sum(right for _, right in parts), len(entries)), [], doubts[:4], parts)
+    return _finish(_share(sum(right for _, right in parts), len(entries)), [], doubts[:4], parts)
 
 
 def _fill_gaps(spec: dict[str, Any], response: Any) -> Result:
@@ -301,7 +305,7 @@ def _fill_gaps(spec: dict[str, Any], response: Any) -> Result:
         parts.append((gap["id"], right))
     if not parts:
         return _nothing(WRONG if doubts else BLANK, *doubts)
-    return _finish(Fraction(sum(right for _, right in parts), len(ids)), feedback, doubts, parts)
+    return _finish(_share(sum(right for _, right in parts), len(ids)), feedback, doubts, parts)
 
 
 def _write_freely(spec: dict[str, Any], response: Any) -> Result:

@@ -14,6 +14,10 @@ PARTS = ("book", "slides", "handouts", "quizzes", "pack")
 """The parts of `output/`, each made aside and swapped in whole."""
 
 
+TRACE = "trace.csv"
+"""The one file at the head of `output/` beside the manifest: every statement with a duty, and what it rests on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One piece of work: a format, and the subject it is made from.

@@ -150,7 +150,7 @@ def _page_context(
             app.add_css_file(style)
         for script in SCRIPTS:
             app.add_js_file(script, loading_method="defer")
-    if doctree is not None:
+    if doctree is not None or name == "search":
         context["metatags"] = (
             context.get("metatags", "")
             + f'\n<meta name="description" content="{escape(_description(kit, module, name))}">'
@@ -170,7 +170,7 @@ def _description(kit: Kit, module: Module | None, name: str) -> str:
     if module is not None:
         return module.summary
     return {"index": f"{kit.title}: a course for staff.", "paragraphs": f"What {kit.title} cites, and what it says.",
-            "glossary": f"The words of {kit.title}, explained."}.get(name, f"The sources of {kit.title}.")  # fmt: skip
+            "glossary": f"The words of {kit.title}, explained.", "search": f"Search {kit.title}."}.get(name, f"The sources of {kit.title}.")  # fmt: skip
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:

@@ -8,8 +8,10 @@ slots (tx1 ink, tx2 pine, bg2 mist, accent2 marigold, accent4 quiet ink) filled 
 theme changes it all.
 
 A layout `…-long` is the same slide for more words, set smaller but never under 18 points; it is taken before a slide is
-continued on another. Roles are told by placeholder type: `title`/`ctrTitle`; `subTitle` the line over or under it; `obj` what is shown;
-`body` what stands beside or under it; `tbl`, `pic`; `ftr` the citations; `sldNum`.
+continued on another.
+
+Placeholders are told by type: `title`/`ctrTitle`; `subTitle` the line over or under it; `obj` what is shown; `body` what
+stands beside or under it; `tbl`, `pic`; `ftr` the citations; `sldNum`.
 """
 
 from __future__ import annotations

@@ -1,112 +1,255 @@
 """Deck → the slides as they are set: a layout, what goes into each of its placeholders, foot and notes.
 
-A slide whose text does not fit becomes several, each with its number in the title. What can't be set is a finding with
-the source line.
+A slide whose text does not fit takes its layout's form for more words; where that is still too small it becomes
+several, each with its number in the title. What can't be set is a finding with the source line.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 
 from ...model.deck import Deck, DeckSlide, citations_of
 from ...model.figure import Figure
-from ...model.finding import Finding
-from ...model.interaction import (
-    ChooseMany,
-    ChooseOne,
-    EnterNumber,
-    EnterText,
-    FillGaps,
-    MatchPairs,
-    PutInOrder,
-    WriteFreely,
-)  # fmt: skip
+from ...model.finding import Finding, shorten
 from ...model.item import Item
 from ...model.kit import Kit
-from ...model.module import Activity, Reflection, Scenario
-from ...model.prose import Prose
-from ...prose.plain import plain_text
-from ...prose.resolve import SETTING_NAMES, View, date_words, join_names
-from .fitting import Room, fits, parted
-from .runs import Paragraph, Run, columns_of, paragraphs_of, plain
+from ...model.location import Location
+from ...model.module import SETTINGS, Activity, Reflection, Scenario
+from ...model.prose import diagram, line_of
+from ...prose.resolve import PART_TITLES, SETTING_NAMES, View, date_words, join_names
+from .fitting import EMU_PER_POINT, fits, parted
+from .items_shown import answer_of, choices_of, why_not_of, why_of
+from .runs import Paragraph, Run, bullet, cell_of, columns_of, paragraphs_of, plain
+from .speaker_notes import NoteWriter, cite_line, places_in_order
+from .tables import Row, column_widths, pages_of_rows
+from .template import Template
 
-NO_CITES = View(folds=True, activities="group")
+Paragraphs = tuple[Paragraph, ...]
+Slot = tuple[str, int]
+"""A placeholder: its kind, and its number among those of the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """A table's rows on one slide, the first the header, with its columns' widths in points and its words."""
+
+    rows: tuple[Row, ...]
+    widths: tuple[float, ...]
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by its address in the source, with its words."""
+
+    address: str
+    alt: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One slide as it is set.
-
-    Attributes:
-        layout: a role of the template.
-        slots: (kind of placeholder, its number among those of the kind) → paragraphs.
-        table: rows of cells, the first the header; empty for none.
-        figure, picture: what is drawn, and a picture's path relative to the kit with its alt text.
-        foot: what stands at the foot left.
-        section: the part of the deck it belongs to.
-    """
+    """One slide as it is set."""
 
     layout: str
     title: str
-    slots: dict[tuple[str, int], tuple[Paragraph, ...]]
-    foot: str
-    notes: str
-    section: str
     entry: DeckSlide
-    table: tuple[tuple[Paragraph, ...], ...] = ()
+    foot: str
+    notes: Paragraphs
+    slots: Mapping[Slot, Paragraphs] = field(default_factory=dict)
+    table: PlacedTable | None = None
     figure: Figure | None = None
-    picture: tuple[str, str] | None = None
+    picture: Picture | None = None
 
 
 class Setter:
-    """Sets a deck's slides against a template's rooms."""
+    """Sets a deck's slides against a template's rooms.
 
-    def __init__(self, kit: Kit, deck: Deck, words: dict[str, str], rooms: Callable[[str, str, int], Room]):
-        self.kit, self.deck, self.words, self.rooms = kit, deck, words, rooms
+    Attributes:
+        findings: what could not be set.
+    """
+
+    def __init__(self, kit: Kit, deck: Deck, words: Mapping[str, str], template: Template):
+        settings = kit.school.settings if kit.school and set(kit.school.settings) < set(SETTINGS) else None
+        self.view = View(settings=frozenset(settings) if settings else None, activities="group")
+        self.kit, self.deck, self.words, self.template = kit, deck, words, template
+        self.noted = NoteWriter(kit, deck, words, self.view)
         self.findings: list[Finding] = []
 
     def pages(self) -> tuple[Page, ...]:
         """All slides, in order."""
         return tuple(page for entry in self.deck.slides for page in self._continued(list(self._set(entry))))
 
-    # --- notes and foot --------------------------------------------------------
-    def cite_line(self, entry: DeckSlide) -> str:
-        """`Code 6.2, 6.36 · Children and Families Act 2014, s.66`."""
-        by_work: dict[str, list[str]] = {}
-        for citation in citations_of(self.kit, entry):
-            by_work.setdefault(citation.work, []).append(citation.label)
-        named = []
-        for work_id, labels in sorted(by_work.items(), key=lambda pair: pair[0] != ""):
-            work = self.kit.work(work_id)
-            short = work.short if work else work_id
-            named.append(f"{short} {', '.join(labels)}" if work is self.kit.indexed_work else f"{short}, {', '.join(labels)}")
-        return " · ".join(named)
-
-    def notes(self, entry: DeckSlide, spoken: str) -> str:
-        """What the presenter sees: words, clock, what it rests on."""
-        if entry.minutes:
-            clock = self.words["deck-clock"].format(start=entry.start, end=entry.start + entry.minutes, length=self.deck.length)
-        else:
-            clock = self.words["deck-no-clock"]
-        cites = self.cite_line(entry)
-        rests = self.words["deck-rests-on"].format(cites=cites) if cites else ""
-        return "\n\n".join(filter(None, (spoken, clock, rests)))
-
-    def _page(self, entry: DeckSlide, layout: str, slots: dict[tuple[str, int], tuple[Paragraph, ...]], foot: str | None = None,
-              spoken: str | None = None, **more: object) -> Page:  # fmt: skip
-        spoken = plain_text(entry.source.notes, self.kit, NO_CITES) if spoken is None and entry.source else spoken or ""
-        return Page(layout, entry.title, {k: v for k, v in slots.items() if v}, self.cite_line(entry) if foot is None else foot,
-                    self.notes(entry, spoken), entry.part, entry, **more)  # type: ignore[arg-type]  # fmt: skip
-
-    # --- one slide -------------------------------------------------------------
     def _set(self, entry: DeckSlide) -> Iterator[Page]:
-        made = getattr(self, "_" + entry.role.replace("-", "_"), self._content)
+        made = {
+            "title": self._title, "outcomes": self._outcomes, "two-columns": self._columns, "comparison": self._comparison,
+            "picture": self._picture, "diagram": self._diagram, "table": self._table, "activity": self._activity,
+            "scenario": self._scenario, "quiz": self._quiz, "quiz-answer": self._quiz_answer, "sources": self._sources,
+            "closing": self._closing,
+        }.get(entry.role, self._text)  # fmt: skip
         yield from made(entry)
 
+    def _page(self, entry: DeckSlide, layout: str, slots: Mapping[Slot, Paragraphs], foot: str | None = None,
+              spoken: Paragraphs = ()) -> Page:  # fmt: skip
+        foot = cite_line(self.kit, citations_of(self.kit, entry)) if foot is None else foot
+        return Page(layout, entry.title, entry, foot, self.noted.notes(entry, spoken), {k: v for k, v in slots.items() if v})
+
+    # --- slides of text ----------------------------------------------------------
+    def _text(self, entry: DeckSlide) -> Iterator[Page]:
+        """A list, as a rule; a table, figure or picture in it has the slide after it to itself."""
+        assert entry.source is not None
+        layout = entry.role if entry.role in ("section", "discussion", "key-points") else "content"
+        text = paragraphs_of(entry.source.body, self.kit, self.view)
+        if isinstance(entry.shows, Reflection):
+            text += paragraphs_of(entry.shows.prompt, self.kit, self.view)
+        kicker = self.words.get(f"deck-kicker-{layout}", "")
+        others = [*self._tables(entry), *self._figures(entry), *self._pictures(entry, ())]
+        if text or not others:
+            yield from self._flow(entry, layout, ("obj", 0), text, {("subTitle", 0): (plain(kicker),)} if kicker else {})
+        yield from others
+
+    def _columns(self, entry: DeckSlide) -> Iterator[Page]:
+        assert entry.source is not None
+        columns = columns_of(entry.source.body, self.kit, self.view)
+        if len(columns) != 2:
+            self._wrong(entry, "two-columns", f"It has {len(columns)} columns.", "Part two columns with one line +++.")
+        sides = [self._parted(entry, "two-columns", ("obj", n), column) for n, column in enumerate(columns[:2])]
+        for left, right in itertools.zip_longest(*(sides if len(sides) == 2 else [sides[0], []]), fillvalue=()):
+            yield self._page(entry, "two-columns", {("obj", 0): left, ("obj", 1): right})
+
+    def _comparison(self, entry: DeckSlide) -> Iterator[Page]:
+        assert entry.source is not None
+        columns = columns_of(entry.source.body, self.kit, self.view)
+        if len(columns) != 2 or any(len(column) < 2 for column in columns):
+            self._wrong(entry, "comparison", "A comparison needs two columns, each with a heading and what stands under it.",
+                        "Write a line of its own above each list, and +++ between the two.")  # fmt: skip
+            return
+        (one, *left), (two, *right) = columns
+        sides = [self._parted(entry, "comparison", ("obj", n), side) for n, side in enumerate((left, right))]
+        for left_part, right_part in itertools.zip_longest(*sides, fillvalue=()):
+            yield self._page(entry, "comparison", {("body", 0): (_unmarked(one),), ("obj", 0): left_part,
+                                                   ("body", 1): (_unmarked(two),), ("obj", 1): right_part})  # fmt: skip
+
+    # --- pictures, figures, tables -------------------------------------------------
+    def _picture(self, entry: DeckSlide) -> Iterator[Page]:
+        assert entry.source is not None
+        yield from self._pictures(entry, paragraphs_of(entry.source.body, self.kit, self.view))
+
+    def _pictures(self, entry: DeckSlide, text: Paragraphs) -> Iterator[Page]:
+        images = entry.source.body.find(nodes.image) if entry.source else []
+        for number, image in enumerate(images):
+            at = Location(entry.location.path, line_of(image, entry.location.line))
+            page = self._page(entry, "picture", {("obj", 0): text} if number == 0 else {})
+            yield replace(page, picture=Picture(str(image["uri"]), str(image.get("alt", "")), at))
+        if not images and text:
+            yield from self._flow(entry, "content", ("obj", 0), text, {})
+
+    def _diagram(self, entry: DeckSlide) -> Iterator[Page]:
+        text = paragraphs_of(entry.source.body, self.kit, self.view) if entry.source else ()
+        if text:
+            yield from self._flow(entry, "content", ("obj", 0), text, {})
+        yield from self._figures(entry)
+
+    def _figures(self, entry: DeckSlide) -> Iterator[Page]:
+        named = [entry.shows] if isinstance(entry.shows, Figure) else []
+        inside = [self.kit.figure(node["figure"]) for node in entry.source.body.find(diagram)] if entry.source else []
+        for figure in (*named, *inside):
+            if figure is None:
+                continue
+            if figure.kind == "matrix":
+                # A table on a slide: it can be read cell by cell, and goes on to the next slide where it is long.
+                rows = [tuple(map(plain, ("", *figure.columns)))]
+                rows += [tuple(map(plain, (row.label, *row.cells))) for row in figure.rows]
+                yield from self._rows(entry, rows, figure.text_equivalent)
+            else:
+                yield replace(self._page(entry, "diagram", {}), figure=figure)
+
+    def _table(self, entry: DeckSlide) -> Iterator[Page]:
+        text = paragraphs_of(entry.source.body, self.kit, self.view) if entry.source else ()
+        if text:
+            yield from self._flow(entry, "content", ("obj", 0), text, {})
+        yield from self._tables(entry)
+
+    def _tables(self, entry: DeckSlide) -> Iterator[Page]:
+        for table in entry.source.body.find(nodes.table) if entry.source else []:
+            rows = [tuple(cell_of(cell, self.kit, self.view) for cell in row.children) for row in table.findall(nodes.row)]
+            columns = ", ".join(cell.text for cell in rows[0] if cell.text)
+            yield from self._rows(entry, rows, self.words["deck-table"].format(columns=columns, rows=len(rows) - 1))
+
+    def _rows(self, entry: DeckSlide, rows: Sequence[Row], alt: str) -> Iterator[Page]:
+        holder = self.template.placeholders(self.template.layout("table"), "tbl")[0]
+        across = max(map(len, rows))
+        rows = [(*row, *([plain("")] * (across - len(row)))) for row in rows]
+        widths = column_widths(rows, holder.width / EMU_PER_POINT)
+        if widths is None:
+            self._wrong(entry, "table-too-wide", f"Its table has {across} columns, and their longest words are wider than the slide.",
+                        "Use fewer columns, or shorter words.")  # fmt: skip
+            return
+        pages = pages_of_rows(rows, widths, holder.height / EMU_PER_POINT)
+        if pages is None:
+            self._wrong(entry, "table-too-high", "One row of its table is higher than the slide.", "Use fewer words in a cell.")
+            return
+        for page in pages:
+            yield replace(self._page(entry, "table", {}), table=PlacedTable(tuple(page), tuple(widths), alt))
+
+    # --- activities, scenarios, items ----------------------------------------------
+    def _activity(self, entry: DeckSlide) -> Iterator[Page]:
+        shows = entry.shows
+        if not isinstance(shows, Activity):
+            yield from self._text(entry)
+            return
+        kicker = self.words["deck-kicker-activity"].format(grouping=shows.grouping)
+        foot = cite_line(self.kit, citations_of(self.kit, entry))
+        if shows.materials:
+            need = self.words["deck-materials"].format(materials=join_names(shows.materials))
+            both = f"{kicker} · {need[0].lower()}{need[1:]}"
+            if fits([plain(both)], self.template.room("activity", "subTitle", 0)):
+                kicker = both
+            else:
+                foot = " · ".join(filter(None, (need, foot)))
+        clock = (plain(str(shows.minutes)), plain(self.words["deck-minutes" if shows.minutes != 1 else "deck-minute"], level=1))
+        steps = (*paragraphs_of(entry.source.body, self.kit, self.view), *paragraphs_of(shows.steps, self.kit, self.view)) if entry.source else ()
+        yield from self._flow(entry, "activity", ("obj", 0), steps, {("subTitle", 0): (plain(kicker),), ("body", 0): clock}, foot=foot)
+
+    def _scenario(self, entry: DeckSlide) -> Iterator[Page]:
+        shows = entry.shows
+        if not isinstance(shows, Scenario):
+            yield from self._text(entry)
+            return
+        where = " · ".join(filter(None, (self.words["deck-kicker-scenario"], SETTING_NAMES.get(shows.setting, ""), shows.phase)))
+        kicker = {("subTitle", 0): (plain(where),)}
+        story = paragraphs_of(shows.story, self.kit, self.view)
+        prompts = paragraphs_of(shows.prompts, self.kit, self.view)
+        panel = (plain(PART_TITLES["prompts"], bold=True), *prompts)
+        both = {("obj", 0): story, ("obj", 1): panel}
+        layout = self._roomy("scenario", both)
+        if self._all_fit(layout, both):
+            yield self._page(entry, layout, {**kicker, **both})
+            return
+        yield from self._flow(entry, "content", ("obj", 0), story, {})
+        yield from self._flow(entry, "discussion", ("obj", 0), prompts, kicker)
+
+    def _quiz(self, entry: DeckSlide) -> Iterator[Page]:
+        item = entry.shows
+        if not isinstance(item, Item):
+            yield from self._text(entry)
+            return
+        stem = paragraphs_of(item.stem, self.kit, self.view)
+        slots = {("subTitle", 0): (plain(self.words["deck-kicker-quiz"]),), ("body", 0): stem}
+        yield from self._flow(entry, "quiz", ("obj", 0), choices_of(item, self.kit, self.words), slots)
+
+    def _quiz_answer(self, entry: DeckSlide) -> Iterator[Page]:
+        item = entry.shows
+        assert isinstance(item, Item)
+        slots = {("subTitle", 0): (plain(self.words["deck-kicker-answer"]),), ("body", 0): answer_of(item, self.kit)}
+        spoken = (plain(self.words["deck-note-answer"]), *why_not_of(item, self.kit, self.words))
+        yield from self._flow(entry, "quiz-answer", ("obj", 0), why_of(item, self.kit), slots, spoken=spoken)
+
+    # --- slides that no author writes ------------------------------------------------
     def _title(self, entry: DeckSlide) -> Iterator[Page]:
         module, school, work = self.deck.module, self.kit.school, self.kit.indexed_work
         length = self.words["deck-length"].format(minutes=self.deck.length)
@@ -114,210 +257,85 @@ class Setter:
         yield self._page(entry, "title", {
             ("subTitle", 0): (plain(module.summary),),
             ("body", 0): (plain(f"{school.name if school else self.kit.title} · {length}"),),
-            ("body", 1): (plain(f"{work.short}: {work.edition}" if work and work.edition else ""),),
-        }, spoken=spoken)  # fmt: skip
+            ("body", 1): (plain(f"{work.short}, {work.edition}"),) if work and work.edition else (),
+        }, spoken=(plain(spoken), *self.noted.left_out()))  # fmt: skip
 
     def _outcomes(self, entry: DeckSlide) -> Iterator[Page]:
-        outcomes = tuple(plain(outcome.text) for outcome in self.deck.module.outcomes)
-        yield from self._flow(entry, "content", "obj", outcomes, {}, spoken=self.words["deck-note-outcomes"])
-
-    def _content(self, entry: DeckSlide) -> Iterator[Page]:
-        layout = entry.role if entry.role in ("section", "discussion", "key-points") else "content"
-        assert entry.source is not None
-        text = paragraphs_of(entry.source.body, self.kit)
-        if isinstance(entry.shows, Reflection):
-            text += paragraphs_of(entry.shows.prompt, self.kit)
-        yield from self._flow(entry, layout, "obj", text, {})
-
-    def _two_columns(self, entry: DeckSlide) -> Iterator[Page]:
-        assert entry.source is not None
-        columns = columns_of(entry.source.body, self.kit)
-        left, right = columns[0], tuple(p for column in columns[1:] for p in column)
-        self._must_fit(entry, "two-columns", "obj", 0, left)
-        self._must_fit(entry, "two-columns", "obj", 1, right)
-        yield self._page(entry, "two-columns", {("obj", 0): left, ("obj", 1): right})
-
-    def _comparison(self, entry: DeckSlide) -> Iterator[Page]:
-        assert entry.source is not None
-        columns = [*columns_of(entry.source.body, self.kit), (), ()][:2]
-        slots: dict[tuple[str, int], tuple[Paragraph, ...]] = {}
-        for number, column in enumerate(columns):
-            slots["body", number], slots["obj", number] = column[:1], column[1:]
-            self._must_fit(entry, "comparison", "obj", number, column[1:])
-        yield self._page(entry, "comparison", slots)
-
-    def _picture(self, entry: DeckSlide) -> Iterator[Page]:
-        assert entry.source is not None
-        image = next(iter(entry.source.body.find(nodes.image)), None)
-        text = paragraphs_of(entry.source.body, self.kit)
-        self._must_fit(entry, "picture", "obj", 0, text)
-        picture = (str(image["uri"]), str(image.get("alt", ""))) if image is not None else None
-        yield self._page(entry, "picture" if picture else "content", {("obj", 0): text}, picture=picture)
-
-    def _diagram(self, entry: DeckSlide) -> Iterator[Page]:
-        if isinstance(entry.shows, Figure):
-            yield self._page(entry, "diagram", {}, figure=entry.shows)
-        else:
-            yield from self._content(entry)
-
-    def _table(self, entry: DeckSlide) -> Iterator[Page]:
-        assert entry.source is not None
-        table = next(iter(entry.source.body.find(nodes.table)), None)
-        if table is None:
-            yield from self._content(entry)
-            return
-        rows = []
-        for row in table.findall(nodes.row):
-            cells = [paragraphs_of(cell.children, self.kit) for cell in row.children]  # type: ignore[attr-defined]
-            rows.append(tuple(Paragraph(tuple(r for p in cell for r in p.runs)) for cell in cells))
-        yield self._page(entry, "table", {}, table=tuple(rows))
-
-    def _activity(self, entry: DeckSlide) -> Iterator[Page]:
-        shows = entry.shows
-        if not isinstance(shows, Activity):
-            yield from self._content(entry)
-            return
-        steps = tuple(replace(p, number=p.number) for p in paragraphs_of(shows.steps, self.kit))
-        kicker = plain(self.words["deck-kicker-activity"].format(grouping=shows.grouping))
-        minutes = (plain(str(shows.minutes)), plain(self.words["deck-minutes" if shows.minutes != 1 else "deck-minute"], level=1))
-        need = self.words["deck-materials"].format(materials=join_names(shows.materials)) if shows.materials else ""
-        foot = " · ".join(filter(None, (need, self.cite_line(entry))))
-        layout = "activity" if fits(steps, self.rooms("activity", "obj", 0)) else "activity-long"
-        yield from self._flow(entry, layout, "obj", steps, {("subTitle", 0): (kicker,), ("body", 0): minutes}, foot=foot)
-
-    def _scenario(self, entry: DeckSlide) -> Iterator[Page]:
-        shows = entry.shows
-        if not isinstance(shows, Scenario):
-            yield from self._content(entry)
-            return
-        where = " · ".join(filter(None, ("Scenario", SETTING_NAMES.get(shows.setting, ""), shows.phase)))
-        prompts = paragraphs_of(shows.prompts, self.kit)
-        self._must_fit(entry, "scenario", "obj", 1, prompts)
-        yield from self._flow(entry, "scenario", "obj", paragraphs_of(shows.story, self.kit),
-                              {("subTitle", 0): (plain(where),), ("obj", 1): prompts})  # fmt: skip
-
-    def _quiz(self, entry: DeckSlide) -> Iterator[Page]:
-        if not isinstance(entry.shows, Item):
-            yield from self._content(entry)
-            return
-        stem = paragraphs_of(entry.shows.stem, self.kit)
-        self._must_fit(entry, "quiz", "body", 0, stem)
-        yield from self._flow(entry, "quiz", "obj", self._choices(entry.shows),
-                              {("subTitle", 0): (plain(self.words["deck-kicker-quiz"]),), ("body", 0): stem})  # fmt: skip
-
-    def _quiz_answer(self, entry: DeckSlide) -> Iterator[Page]:
-        item = entry.shows
-        assert isinstance(item, Item)
-        answer, why = self._answer(item)
-        self._must_fit(entry, "quiz-answer", "body", 0, answer)
-        spoken = "\n\n".join([self.words["deck-note-answer"], *self._why_not(item)])
-        yield from self._flow(entry, "quiz-answer", "obj", why, {("subTitle", 0): (plain(self.words["deck-kicker-answer"]),), ("body", 0): answer},
-                              spoken=spoken)  # fmt: skip
+        outcomes = tuple(bullet(outcome.text) for outcome in self.deck.module.outcomes)
+        yield from self._flow(entry, "content", ("obj", 0), outcomes, {}, spoken=(plain(self.words["deck-note-outcomes"]),))
 
     def _sources(self, entry: DeckSlide) -> Iterator[Page]:
         lines = []
         for cited in self.deck.cited:
             work = cited.work
-            name = ", ".join(filter(None, (work.title, work.edition))) if work else ""
-            lines.append(Paragraph((Run(name + ": "), Run(", ".join(c.label for c in cited.places)))))
+            name = (Run(work.title, link=work.link), Run(f", {work.edition}" if work.edition else "")) if work else ()
+            lines.append(Paragraph((*name, Run(": " + ", ".join(places_in_order(cited.places)))), 0, "bullet"))
         dates = self.deck.module.dates
         due = self.words["overdue" if dates.review_by < self.kit.as_of else "check-again"].format(date=date_words(dates.review_by))
-        reviewed = (self.words["reviewed"].format(name=dates.reviewed_by, date=date_words(dates.reviewed))
-                    if dates.reviewed and dates.reviewed_by else self.words["not-reviewed"])  # fmt: skip
-        standing = f"{self.words['sources-checked'].format(date=date_words(self.deck.checked))}. {due}. {self.words['not-advice']}. {reviewed}."
-        yield from self._flow(entry, "sources", "obj", tuple(lines), {("body", 0): (plain(standing),)}, foot="",
-                              spoken=self.words["deck-note-sources"])  # fmt: skip
+        read = (self.words["reviewed"].format(name=dates.reviewed_by, date=date_words(dates.reviewed))
+                if dates.reviewed and dates.reviewed_by else self.words["not-reviewed"])  # fmt: skip
+        checked = self.words["sources-checked"].format(date=date_words(self.deck.checked))
+        standing = plain(f"{checked}. {due}. {self.words['not-advice']}. {read}.")
+        yield from self._flow(entry, "sources", ("obj", 0), tuple(lines), {("body", 0): (standing,)}, foot="",
+                              spoken=(plain(self.words["deck-note-sources"]),))  # fmt: skip
 
     def _closing(self, entry: DeckSlide) -> Iterator[Page]:
         module, school = self.deck.module, self.kit.school
-        count = sum(len(bank.items) for bank in self.kit.banks_of(module.id))
+        items = sum(len(bank.items) for bank in self.kit.banks_of(module.id))
+        handouts = [handout.title for handout in self.kit.handouts if module.id in handout.modules]
         lines = [self.words["closing-read"].format(title=module.title, minutes=module.minutes)]
-        lines += [self.words["closing-quiz"].format(count=count)] if count else []
-        lines.append(self.words["closing-ask"].format(who=(school.senco_name if school else "") or self.words["whom-to-ask"]))
+        lines += [self.words["closing-handouts"].format(titles="; ".join(handouts))] if handouts else []
+        lines += [self.words["closing-quiz"].format(count=items)] if items else []
+        who = ", ".join(filter(None, (school.senco_name, school.senco_contact))) if school else ""
+        lines.append(self.words["closing-ask"].format(who=who or self.words["whom-to-ask"]))
         lines.append(self.words["closing-again"].format(date=date_words(module.dates.review_by)))
-        yield self._page(entry, "closing", {("obj", 0): tuple(map(plain, lines))}, spoken=self.words["deck-note-closing"])
+        yield from self._flow(entry, "closing", ("obj", 0), tuple(map(bullet, lines)), {}, foot="", spoken=(plain(self.words["deck-note-closing"]),))
 
-    # --- items -----------------------------------------------------------------
-    def _choices(self, item: Item) -> tuple[Paragraph, ...]:
-        shown = item.interaction
-        if isinstance(shown, (ChooseOne, ChooseMany)):
-            return tuple(self._lettered(number, option.text) for number, option in enumerate(shown.options))
-        if isinstance(shown, MatchPairs):
-            return tuple(self._lettered(number, pair.left) for number, pair in enumerate(shown.pairs))
-        if isinstance(shown, PutInOrder):
-            entries = sorted(shown.entries, key=lambda e: e.text.text.lower())
-            return tuple(self._lettered(number, e.text) for number, e in enumerate(entries))
-        if isinstance(shown, FillGaps):
-            return paragraphs_of(shown.text, self.kit)
-        return ()
+    # --- fitting -----------------------------------------------------------------
+    def _all_fit(self, layout: str, slots: Mapping[Slot, Paragraphs]) -> bool:
+        return all(fits(text, self.template.room(layout, *slot)) for slot, text in slots.items())
 
-    def _lettered(self, number: int, text: Prose) -> Paragraph:
-        runs = [run for p in paragraphs_of(text, self.kit) for run in p.runs]
-        return Paragraph((Run(f"{chr(ord('A') + number)}  ", True), *runs))
+    def _roomy(self, layout: str, slots: Mapping[Slot, Paragraphs]) -> str:
+        """The layout, or its form for more words where the text needs that."""
+        long = f"{layout}-long"
+        return layout if self._all_fit(layout, slots) or long not in self.template.layouts else long
 
-    def _answer(self, item: Item) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-        shown = item.interaction
-        right = paragraphs_of(item.feedback.right, self.kit)
-        if isinstance(shown, (ChooseOne, ChooseMany)):
-            keys = [(number, option) for number, option in enumerate(shown.options) if option.key]
-            why = tuple(p for _, option in keys for p in paragraphs_of(option.feedback, self.kit))
-            return tuple(self._lettered(number, option.text) for number, option in keys), why or right
-        match shown:
-            case EnterNumber(value=value, unit=unit):
-                answer: tuple[Paragraph, ...] = (plain(f"{value} {unit}".strip()),)
-            case EnterText(accepted=accepted):
-                answer = (plain(accepted[0]),)
-            case MatchPairs(pairs=pairs):
-                answer = tuple(plain(f"{p.left.text}: {p.right.text}") for p in pairs)
-            case PutInOrder(entries=entries):
-                answer = (plain("; ".join(f"{n}. {e.text.text}" for n, e in enumerate(entries, 1))),)
-            case FillGaps(gaps=gaps):
-                answer = (plain("; ".join(g.accepted[0] if g.accepted else next(o.text.text for o in g.options if o.key) for g in gaps)),)
-            case WriteFreely(model_answer=model):
-                answer = paragraphs_of(model, self.kit)
-        return answer, right or paragraphs_of(item.feedback.wrong, self.kit)
-
-    def _why_not(self, item: Item) -> list[str]:
-        if not isinstance(item.interaction, (ChooseOne, ChooseMany)):
-            return []
-        return [
-            self.words["deck-wrong"].format(option=option.text.text, feedback=plain_text(option.feedback, self.kit))
-            for option in item.interaction.options if not option.key
-        ]  # fmt: skip
-
-    # --- fitting ---------------------------------------------------------------
-    def _flow(self, entry: DeckSlide, layout: str, kind: str, text: Sequence[Paragraph],
-              slots: dict[tuple[str, int], tuple[Paragraph, ...]], **more: str) -> Iterator[Page]:  # fmt: skip
-        pages = parted(text, self.rooms(layout, kind, 0))
+    def _parted(self, entry: DeckSlide, layout: str, slot: Slot, text: Sequence[Paragraph]) -> list[Paragraphs]:
+        pages = parted(text, self.template.room(layout, *slot))
         if pages is None:
-            self._too_long(entry, "One of its lines alone is longer than the slide.")
-            pages = []
-        for part in pages or [()]:
-            yield self._page(entry, layout, {**slots, (kind, 0): tuple(part)}, **more)
+            self._wrong(entry, "too-long", "One of its lines alone is longer than the slide.", "Shorten it, or make two slides of it.")
+        return pages or [()]
 
-    def _must_fit(self, entry: DeckSlide, layout: str, kind: str, number: int, text: Sequence[Paragraph]) -> None:
-        if not fits(text, self.rooms(layout, kind, number)):
-            self._too_long(entry, f"Its text does not fit the {layout} layout, and can't be continued there.")
-
-    def _too_long(self, entry: DeckSlide, what: str) -> None:
-        self.findings.append(Finding("deck.does-not-fit", entry.location, f'The slide "{entry.title[:60]}" is too full. {what}',
-                                     "Shorten it, or make two slides of it."))  # fmt: skip
+    def _flow(self, entry: DeckSlide, layout: str, slot: Slot, text: Paragraphs, slots: Mapping[Slot, Paragraphs],
+              foot: str | None = None, spoken: Paragraphs = ()) -> Iterator[Page]:  # fmt: skip
+        """One slide, or as many as the text in one of its placeholders needs."""
+        layout = self._roomy(layout, {**slots, slot: text})
+        for part in self._parted(entry, layout, slot, text):
+            yield self._page(entry, layout, {**slots, slot: part}, foot, spoken)
 
     def _continued(self, pages: list[Page]) -> Iterator[Page]:
-        title_room = self.rooms(pages[0].layout, "title", 0)
         for number, page in enumerate(pages, 1):
             title = page.title if len(pages) == 1 else self.words["deck-continued"].format(title=page.title, number=number, total=len(pages))
-            if not fits([plain(title)], title_room):
-                self.findings.append(Finding("deck.title-too-long", page.entry.location, f'The title "{title[:60]}" takes more than its two lines.',
-                                             "Say the point in fewer words."))  # fmt: skip
+            if not fits([plain(title)], self.template.room(page.layout, "title", 0)):
+                self._wrong(page.entry, "title-too-long", f'Its title, "{shorten(title)}", takes more than its two lines.', "Say the point in fewer words.")
+            for slot, text in page.slots.items():
+                if not fits(text, self.template.room(page.layout, *slot)):
+                    self._wrong(page.entry, "too-long", f'"{shorten(text[0].text)}" takes more room than its place on the {page.layout} slide has.', "Shorten it.")
             yield replace(page, title=title)
+
+    def _wrong(self, entry: DeckSlide, code: str, what: str, mend: str) -> None:
+        self.findings.append(Finding(f"pages.{code}", entry.location, f'The slide "{shorten(entry.title)}" can\'t be set. {what}', mend))
+
+
+def _unmarked(paragraph: Paragraph) -> Paragraph:
+    return Paragraph(tuple(replace(run, bold=False) for run in paragraph.runs))
 
 
 def sections_of(pages: Sequence[Page]) -> list[tuple[str, int]]:
     """Name and number of slides of each section, in order; a name that comes again gets a number."""
     seen: dict[str, int] = {}
     made = []
-    for name, group in itertools.groupby(pages, key=lambda page: page.section):
+    for name, group in itertools.groupby(pages, key=lambda page: page.entry.part):
         seen[name] = seen.get(name, 0) + 1
         made.append((name if seen[name] == 1 else f"{name} ({seen[name]})", len(list(group))))
     return made

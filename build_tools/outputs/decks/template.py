@@ -5,7 +5,6 @@ Roles are told by the layout's name in our own template. Placeholders are found 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -19,32 +18,49 @@ KINDS = {
     PP_PLACEHOLDER.FOOTER: "ftr", PP_PLACEHOLDER.SLIDE_NUMBER: "sldNum",
 }  # fmt: skip
 FURNITURE = ("ftr", "sldNum")
+"""Kinds that python-pptx does not copy from a layout to its slide."""
+
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 
 class Template:
     """The layouts of one presentation.
 
-    Raises:
-        OutputError: a role has no layout.
+    Attributes:
+        layouts: by name.
     """
 
     def __init__(self, presentation: Any):
         self.layouts = {layout.name: layout for layout in presentation.slide_layouts}
-        self.room = lru_cache(maxsize=200)(self._room)
+        self._rooms: dict[tuple[str, str, int], Room] = {}
 
     def layout(self, role: str) -> Any:
-        """The layout of a role."""
+        """The layout of a role.
+
+        Raises:
+            OutputError: there is none.
+        """
         if role not in self.layouts:
             raise OutputError(f'The slide template has no layout for "{role}". Its layouts are: {", ".join(self.layouts)}.')
         return self.layouts[role]
 
     def placeholders(self, holder: Any, kind: str) -> list[Any]:
-        """A layout's or slide's placeholders of a kind, in order of their own numbers."""
+        """A layout's or slide's placeholders of a kind, from left to right."""
         found = [p for p in holder.placeholders if KINDS.get(p.placeholder_format.type) == kind]
-        return sorted(found, key=lambda p: p.placeholder_format.idx)
+        return sorted(found, key=lambda p: (p.left, p.top)) if len(found) > 1 else found
 
-    def _room(self, role: str, kind: str, number: int) -> Room:
-        holders = self.placeholders(self.layout(role), kind)
-        if number >= len(holders):
-            raise OutputError(f'The layout "{role}" has {len(holders)} placeholders of kind {kind}; {number + 1} are needed.')
-        return room_of(holders[number])
+    def room(self, role: str, kind: str, number: int) -> Room:
+        """The room in a role's placeholder.
+
+        Raises:
+            OutputError: there is no such placeholder.
+        """
+        key = (role, kind, number)
+        if key not in self._rooms:
+            layout = self.layout(role)
+            holders = self.placeholders(layout, kind)
+            if number >= len(holders):
+                raise OutputError(f'The layout "{role}" has {len(holders)} placeholders of kind {kind}; {number + 1} are needed.')
+            style = layout.slide_master.element.find(f".//{_P}{'titleStyle' if kind == 'title' else 'bodyStyle'}")
+            self._rooms[key] = room_of(holders[number], style)
+        return self._rooms[key]

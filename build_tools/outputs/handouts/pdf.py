@@ -5,6 +5,7 @@ Defined by ISO 14289-1 and ISO 19005-2. Nothing is fetched: the engine may read 
 
 from __future__ import annotations
 
+import atexit
 import io
 from functools import lru_cache
 from importlib.resources import files
@@ -195,6 +196,8 @@ class _Engine:
 
 @lru_cache(maxsize=1)
 def _engine() -> _Engine:
+    # Let go of before the interpreter takes its modules apart, or WeasyPrint's fonts complain as they go.
+    atexit.register(_engine.cache_clear)
     return _Engine()
 
 
