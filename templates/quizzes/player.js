@@ -285,7 +285,7 @@
       return node ? node.getAttribute('aria-label') || node.querySelector('label').textContent : '';
     },
     paint: function (item) {
-      var self = this, kept = this.of(item), box = item.box, result, ids, reveal, locked = this.isLocked(item);
+      var self = this, kept = this.of(item), box = item.box, result, ids, several, reveal, locked = this.isLocked(item);
       box.textContent = '';
       all(item.node, '.quiz-tick').forEach(function (tick) { tick.remove(); });
       P.controls(item).forEach(function (c) { c.disabled = locked; });
@@ -299,8 +299,9 @@
       box.append(make('p', 'quiz-verdict quiz-' + result.state, this.verdict(item, result)));
       result.doubts.forEach(function (doubt) { box.append(make('p', 'quiz-doubt', doubt)); });
       ids = result.feedback.filter(function (id) { return self.said(item, id).length; });
+      several = ids.filter(function (id) { return id.includes(':'); }).length > 1;
       ids.forEach(function (id) {
-        var part = make('div', 'quiz-feedback'), lead = ids.length > 1 ? self.leadOf(item, id) : '';
+        var part = make('div', 'quiz-feedback'), lead = several ? self.leadOf(item, id) : '';
         if (lead) part.append(make('p', 'quiz-lead', lead.trim() + ':'));
         part.append.apply(part, self.said(item, id));
         box.append(part);

@@ -135,6 +135,7 @@ def report(item: dict[str, Any], result: Result) -> list[str]:
         lines.append(f"{verdicts[result.state]}: {show_number(result.mark * points)} of {_count(points)}.")
     lines += result.doubts
     said = [(lead, text) for id, lead, text in item["said"] if id in result.feedback]
+    several = sum(bool(lead) for lead, _ in said) > 1
     for lead, text in said:
-        lines.append(f"{lead}: {text}" if lead and len(said) > 1 else text)
+        lines.append(f"{lead}: {text}" if lead and several else text)
     return [*lines, "Read: " + "; ".join(item["cites"]) + "."] if item["cites"] else lines
