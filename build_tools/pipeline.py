@@ -163,7 +163,8 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
 
 def _write_trace(out: Path, kit: Kit) -> None:
     """`trace.csv` at the head of the output, where a person finds it. It follows from the kit alone, so a build of one
-    part brings it up to date too; cut off here, the next build writes it."""
+    part brings it up to date too; cut off here, the next build writes it.
+    """
     content, place = trace_csv(kit, trace_rows(kit)), out / TRACE
     if not place.is_file() or place.read_bytes() != content:
         with disk.in_words(f"{TRACE} could not be written"):

@@ -8,9 +8,24 @@ from ..model.finding import Finding, sort_findings
 from ..model.kit import Kit
 from ..model.output_format import OutputFormat
 from . import (
-    changes_are_told, citations_resolve, dates_are_honest, duties_are_cited, editions_in_order, force_agrees,
-    formats_carry_items, headings_in_order, ids_are_unique, levels_allow, links_resolve, minutes_add_up, numbers_agree,
-    options_have_feedback, outcomes_have_items, pictures_have_alt_text, quotations_match, slides_have_notes,
+    changes_are_told,
+    citations_resolve,
+    dates_are_honest,
+    duties_are_cited,
+    editions_in_order,
+    force_agrees,
+    formats_carry_items,
+    headings_in_order,
+    ids_are_unique,
+    levels_allow,
+    links_resolve,
+    minutes_add_up,
+    numbers_agree,
+    options_have_feedback,
+    outcomes_have_items,
+    pictures_have_alt_text,
+    quotations_match,
+    slides_have_notes,
     terms_are_current,
 )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Nodes → an HTML fragment: small, valid, the same bytes each time. Every text is escaped; only markup we made
-ourselves (figures, folds) passes through."""
+ourselves (figures, folds) passes through.
+"""
 
 from __future__ import annotations
 

@@ -127,8 +127,8 @@ def _is_plain(text: str) -> bool:
     """Whether a text is one sentence without markup, so that it parses to one paragraph."""
     stripped = text.strip()
     return (
-        not stripped or stripped[0].isalpha() and "\n" not in text
-        and all(c.isalnum() or c in _PLAIN_MARKS for c in stripped)
+        not stripped or (stripped[0].isalpha() and "\n" not in text
+        and all(c.isalnum() or c in _PLAIN_MARKS for c in stripped))
     )  # fmt: skip
 
 

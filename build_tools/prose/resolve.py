@@ -79,7 +79,8 @@ PLAIN_VIEW = View()
 
 def resolve(children: Iterable[nodes.Node], kit: Kit, view: View = PLAIN_VIEW) -> list[nodes.Node]:
     """Copies of nodes with every node of ours replaced by ordinary ones. Unknown ids are printed as they stand:
-    the checks have named them before any output is made."""
+    the checks have named them before any output is made.
+    """
     return [made for child in children for made in _Resolver(kit, view).node(child)]
 
 

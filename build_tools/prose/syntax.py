@@ -141,7 +141,7 @@ class SlideDirective(KitDirective):
 
     needs_argument = "title"
     required_options = ("minutes",)
-    option_spec = {name: unchanged for name in ("minutes", "layout", "from", "core", "shows")}
+    option_spec = dict.fromkeys(("minutes", "layout", "from", "core", "shows"), unchanged)
 
     def build(self) -> nodes.Element:  # noqa: D102
         core = self.choice("core", ("yes", "no"), "no") == "yes"
@@ -165,7 +165,7 @@ class ActivityDirective(KitDirective):
     needs_argument = "title"
     required_options = ("id", "minutes", "grouping")
     required_parts = ("steps", "good-answers", "short-of-time", "untimed", "alone")
-    option_spec = {name: unchanged for name in ("id", "minutes", "grouping", "materials", "from")}
+    option_spec = dict.fromkeys(("id", "minutes", "grouping", "materials", "from"), unchanged)
 
     def build(self) -> nodes.Element:  # noqa: D102
         return prose.activity(
@@ -181,7 +181,7 @@ class ScenarioDirective(KitDirective):
     needs_argument = "title"
     required_options = ("id", "setting")
     required_parts = ("prompts", "good-looks-like")
-    option_spec = {name: unchanged for name in ("id", "setting", "phase", "cites")}
+    option_spec = dict.fromkeys(("id", "setting", "phase", "cites"), unchanged)
 
     def build(self) -> nodes.Element:  # noqa: D102
         return prose.scenario(title=self.argument(), id=self.id(), setting=self.choice("setting", SETTINGS, ""),
@@ -315,9 +315,8 @@ DIRECTIVES: dict[str, type[KitDirective]] = {
     "key-point": KeyPointDirective, "reflect": ReflectDirective, "code-quote": CodeQuoteDirective,
     "diagram": DiagramDirective, "changed": ChangedDirective, "for-role": ForRoleDirective,
     "for-setting": ForSettingDirective, "quiz": QuizDirective,
-    **{role: PartDirective for role in PART_ROLES},
-    **{kind: HandoutBlockDirective for kind in
-       ("in-one-minute", "key-points", "columns", "column", "checklist", "lines", "field")},
+    **dict.fromkeys(PART_ROLES, PartDirective),
+    **dict.fromkeys(("in-one-minute", "key-points", "columns", "column", "checklist", "lines", "field"), HandoutBlockDirective),
     "duties": IdListDirective, "changes": IdListDirective,
 }  # fmt: skip
 """Every directive of ours by name."""

@@ -14,7 +14,13 @@ from docutils import nodes
 from ..model import prose
 from ..model.citation import Citation
 from ..model.interaction import (
-    ChooseMany, ChooseOne, FillGaps, MatchPairs, Option, PutInOrder, WriteFreely,
+    ChooseMany,
+    ChooseOne,
+    FillGaps,
+    MatchPairs,
+    Option,
+    PutInOrder,
+    WriteFreely,
 )  # fmt: skip
 from ..model.item import Item
 from ..model.kit import Kit

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..drawing.measure import arial
-from .runs import INSIDE, NONE, Paragraph
+from .runs import INSIDE, LETTER, NONE, NUMBER, Paragraph
 
 LINE_HEIGHT_EM = 1.2
 """PowerPoint's single line spacing of Arial, a little over its 1.15."""
 
 EMU_PER_POINT = 12_700
+NUMBERED_MARGIN = 36.0
 SLACK = 0.5
 """Points by which rounding may differ."""
 
@@ -77,10 +78,16 @@ def _level(sources: Sequence[Any], number: int) -> TypeLevel:
     )
 
 
+def numbered_margin(level: int) -> float:
+    """Points from the edge to the words of a numbered or lettered entry: a bullet's margin is too narrow for `10.`."""
+    return NUMBERED_MARGIN * (level + 1)
+
+
 def lines_of(paragraph: Paragraph, room: Room) -> int:
     """How many lines a paragraph takes."""
     level = room.type_of(paragraph)
-    margin = 0.0 if paragraph.marker == NONE else level.margin
+    margin = numbered_margin(paragraph.level) if paragraph.marker in (NUMBER, LETTER) else level.margin
+    margin = 0.0 if paragraph.marker == NONE else margin
     runs = [(run.text, run.bold or level.bold) for run in paragraph.runs]
     return max(1, len(arial().wrap_runs(runs, level.size, room.width - margin)))
 

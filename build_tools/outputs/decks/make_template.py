@@ -10,8 +10,8 @@ theme changes it all.
 A layout `…-long` is the same slide for more words, set smaller but never under 18 points; it is taken before a slide is
 continued on another.
 
-Placeholders are told by type: `title`/`ctrTitle`; `subTitle` the line over or under it; `obj` what is shown; `body` what
-stands beside or under it; `tbl`, `pic`; `ftr` the citations; `sldNum`.
+Placeholders are told by type: `title`/`ctrTitle`; `subTitle` the line over or under it; `obj` what is shown; `body`
+what stands beside or under it; `tbl`, `pic`; `ftr` the citations; `sldNum`.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def kicker(prompt: str) -> Holder:
 HALF = (ACROSS - 0.6) / 2
 RIGHT = LEFT + HALF + 0.6
 LOW_TITLE = title(0.88, 1.15)
-CLOCK, SMALL_CLOCK = (LEFT, 2.2, 2.6, 2.6), (LEFT, 2.2, 1.9, 1.9)
+CLOCK, SMALL_CLOCK = (LEFT, 2.25, 2.6, 2.6), (LEFT, 2.25, 1.9, 1.9)
 
 LAYOUTS = (
     Layout("title", (
@@ -115,25 +115,25 @@ LAYOUTS = (
            shapes=(("rect", "accent6", (LEFT + HALF + 0.295, TOP + 0.08, 0.01, DOWN - 0.2)),), kind="twoObj"),
     Layout("comparison", (
         title(),
-        beside("Left heading", (LEFT, TOP, HALF, 0.5), (22,), colour="tx2", bold=True, anchor="b"),
-        shown(LEFT, TOP + 0.74, HALF, DOWN - 0.74, before=12.0),
-        beside("Right heading", (RIGHT, TOP, HALF, 0.5), (22,), colour="tx2", bold=True, anchor="b"),
-        shown(RIGHT, TOP + 0.74, HALF, DOWN - 0.74, before=12.0),
-    ), shapes=(("rect", "tx2", (LEFT, TOP + 0.56, HALF, 0.025)), ("rect", "tx2", (RIGHT, TOP + 0.56, HALF, 0.025))), kind="twoTxTwoObj"),
+        beside("Left heading", (LEFT, TOP - 0.1, HALF, 0.9), (22,), colour="tx2", bold=True, anchor="b"),
+        shown(LEFT, TOP + 1.05, HALF, DOWN - 1.05, before=12.0),
+        beside("Right heading", (RIGHT, TOP - 0.1, HALF, 0.9), (22,), colour="tx2", bold=True, anchor="b"),
+        shown(RIGHT, TOP + 1.05, HALF, DOWN - 1.05, before=12.0),
+    ), shapes=(("rect", "tx2", (LEFT, TOP + 0.86, HALF, 0.025)), ("rect", "tx2", (RIGHT, TOP + 0.86, HALF, 0.025))), kind="twoTxTwoObj"),
     Layout("picture", (title(), shown(LEFT, TOP, HALF, DOWN), Holder("pic", "Picture", (RIGHT, TOP, HALF, DOWN), (18,), prompt="Picture"))),
     Layout("diagram", (title(), Holder("obj", "Diagram", (LEFT, 1.9, ACROSS, 4.6), (18,), prompt="Diagram"))),
     Layout("table", (title(), Holder("tbl", "Table", (LEFT, TOP, ACROSS, DOWN), (20,), prompt="Table")), kind="tbl"),
     Layout("activity", (
         LOW_TITLE, kicker("Activity · pairs"), beside("Minutes", CLOCK, (60, 20), bold=True, anchor="ctr", align="ctr", before=0),
-        shown(4.1, 2.2, 8.333, 4.25, before=12.0),
+        shown(4.1, 2.25, 8.333, 4.2, before=12.0),
     ), shapes=(("ellipse", "accent2", CLOCK),)),
     Layout("activity-long", (
         LOW_TITLE, kicker("Activity · pairs"), beside("Minutes", SMALL_CLOCK, (44, 18), bold=True, anchor="ctr", align="ctr", before=0),
-        shown(3.2, 2.1, 9.233, 4.45, (20, 18), before=6.0),
+        shown(3.2, 2.2, 9.233, 4.35, (20, 18), before=6.0),
     ), shapes=(("ellipse", "accent2", SMALL_CLOCK),)),
     *(Layout(role, (
-        LOW_TITLE, kicker("Scenario"), Holder("obj", "Story", (LEFT, 2.1, 6.4, 4.4), sizes, prompt="The story", before=10.0),
-        shown(7.7, 2.1, 4.733, 4.4, sizes, fill="bg2", inset=0.28),
+        LOW_TITLE, kicker("Scenario"), Holder("obj", "Story", (LEFT, 2.15, 6.05, 4.35), sizes, prompt="The story", before=10.0),
+        shown(7.3, 2.15, 5.133, 4.35, sizes, fill="bg2", inset=0.25),
     )) for role, sizes in (("scenario", (24, 20)), ("scenario-long", (20, 18)))),
     Layout("discussion", (LOW_TITLE, kicker("Talk about it"), shown(LEFT + 0.4, 2.2, ACROSS - 0.4, 4.2, (28, 24), before=18.0, anchor="ctr")),
            shapes=(("rect", "accent2", (LEFT, 2.2, 0.09, 4.2)),)),

@@ -12,9 +12,11 @@ from typing import Any
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
+from ...model.figure import Figure
 from ...model.finding import Finding, shorten
 from ..drawing.layout import DoesNotFit, Medium, layout_figure
 from ..drawing.measure import arial
+from ..drawing.primitives import Drawing
 from ..drawing.shapes import group_of
 from .fitting import EMU_PER_POINT
 from .pages import Page, Picture, PlacedTable
@@ -28,12 +30,24 @@ TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's "No style, no grid": the rules and the header's ground are ours, in theme colours."""
 
 FOOT_SIZE, FOOT_LINES = 12.0, 2
-DIAGRAM_TEXT, DIAGRAM_LABEL = 18.0, 20.0
+DIAGRAM_SIZES = ((28.0, 24.0), (24.0, 20.0), (20.0, 18.0))
+"""Points of a diagram's labels and words, largest first."""
 
 
-def slide_medium(width: float, height: float) -> Medium:
-    """A slide's room for a figure, points: words 18 points, never less."""
-    return Medium(arial(), width, height, DIAGRAM_LABEL, DIAGRAM_TEXT, 2.0, 34.0, in_ring=True)
+def slide_drawing(figure: Figure, width: float, height: float) -> Drawing:
+    """A figure laid out for a slide: as large as fits, its words never under 18 points.
+
+    Raises:
+        DoesNotFit: at 18 points it needs more room than there is.
+    """
+    sizes = DIAGRAM_SIZES[-1:] if figure.kind == "timeline" else DIAGRAM_SIZES  # larger labels only crowd a line
+    for label, text in sizes[:-1]:
+        try:
+            return layout_figure(figure, Medium(arial(), width, height, label, text, 2.0, 34.0, in_ring=True))
+        except DoesNotFit:
+            continue
+    label, text = sizes[-1]
+    return layout_figure(figure, Medium(arial(), width, height, label, text, 2.0, 34.0, in_ring=True))
 
 
 class Placer:
@@ -83,7 +97,7 @@ class Placer:
         self._notes(slide, page)
 
     def _furniture(self, tree: Any, layout: Any, foot: str, ids: Iterator[int]) -> None:
-        """The foot and the slide number, cloned from the layout: their place and look stay the layout's."""
+        """The foot and the slide number, cloned from the layout; their place stays the layout's."""
         for holder in layout.placeholders:
             kind = KINDS.get(holder.placeholder_format.type)
             if kind not in FURNITURE or (kind == "ftr" and not foot):
@@ -93,13 +107,8 @@ class Placer:
             properties = element.find(f"{{{P}}}spPr")
             for child in list(properties):
                 properties.remove(child)
+            # Its list style stays: LibreOffice does not look a foot's type up in the layout.
             body = element.find(f"{{{P}}}txBody")
-            for part in ("bodyPr", "lstStyle"):
-                found = body.find(f"{{{A}}}{part}")
-                if found is not None:
-                    for child in list(found):
-                        found.remove(child)
-                    found.attrib.clear()
             if kind == "ftr":
                 write_text(body, [plain(shortened_foot(foot, holder.width / EMU_PER_POINT))], lists=False)
             else:
@@ -133,7 +142,7 @@ class Placer:
         assert figure is not None
         x, y, width, height = (length / EMU_PER_POINT for length in (holder.left, holder.top, holder.width, holder.height))
         try:
-            drawing = layout_figure(figure, slide_medium(width, height))
+            drawing = slide_drawing(figure, width, height)
         except DoesNotFit as error:
             self.findings.append(Finding(
                 "placing.figure-too-large", page.entry.location, f'The figure "{figure.id}" does not fit a slide. {error}',

@@ -15,13 +15,14 @@ from ...prose.resolve import PART_TITLES, View
 from .runs import BULLET, Paragraph, Run, paragraphs_of, plain
 
 Paragraphs = tuple[Paragraph, ...]
+NO_BREAK = "\u00a0"
 _NUMBERS = re.compile(r"(\d+)")
 
 
 def places_in_order(places: Iterable[Citation]) -> list[str]:
     """Cited places as they are counted: `s.9` before `s.20`, each once."""
-    labels = dict.fromkeys(citation.label for citation in places)
-    return sorted(labels, key=lambda label: [(piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in _NUMBERS.split(label)])
+    labels = sorted(dict.fromkeys(citation.label for citation in places), key=lambda label: [(piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in _NUMBERS.split(label)])
+    return [label.replace(" ", NO_BREAK) for label in labels]
 
 
 def cite_line(kit: Kit, citations: Iterable[Citation]) -> str:

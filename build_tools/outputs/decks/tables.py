@@ -30,13 +30,14 @@ def column_widths(rows: Sequence[Row], width: float) -> list[float] | None:
     spare = width - sum(least)
     if spare < 0:
         return None
-    wanted = [max(w - n, 0.0) for w, n in zip(wish, least, strict=True)]
-    if sum(wanted) <= spare:  # every text in one line: what is left goes to all alike
-        extra = (spare - sum(wanted)) / len(columns)
-        return [w + extra for w in wish]
-    # The square root lets a column of long texts have more, without starving one of short texts.
-    shares = [w**0.5 for w in wanted]
-    return [n + spare * s / sum(shares) for n, s in zip(least, shares, strict=True)]
+    # From the smallest wish up: a column gets what it wishes while the others' equal shares can bear it.
+    widths = list(least)
+    order = sorted(range(len(columns)), key=lambda c: wish[c] - least[c])
+    for place, column in enumerate(order):
+        given = min(wish[column] - least[column], spare / (len(order) - place))
+        widths[column] += given
+        spare -= given
+    return [width + spare / len(columns) for width in widths]
 
 
 def row_height(row: Row, widths: Sequence[float], *, header: bool) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from .fitting import EMU_PER_POINT, NUMBERED_MARGIN, numbered_margin
 from .runs import BULLET, INSIDE, LETTER, NUMBER, Paragraph, Run
 
 LANG = "en-GB"
@@ -58,6 +59,8 @@ def _properties(element: Any, paragraph: Paragraph, start: int, lists: bool) -> 
     if paragraph.level:
         properties.set("lvl", str(paragraph.level))
     if paragraph.marker in _SCHEMES:
+        properties.set("marL", str(round(numbered_margin(paragraph.level) * EMU_PER_POINT)))
+        properties.set("indent", str(round(-NUMBERED_MARGIN * EMU_PER_POINT)))
         sub(properties, "buFont", typeface="+mj-lt")
         numbering = sub(properties, "buAutoNum", type=_SCHEMES[paragraph.marker])
         if start != 1:

@@ -108,7 +108,7 @@ def _lane(medium: Medium, placed: list[tuple[FigurePart, float]]) -> list[_Label
             width = edge - left
         if left < -0.5:
             return None
-        width = min(width, max(need, _wished(medium, part, widest)))
+        width = max(need, _evened(medium, part, width))
         if edge >= medium.width and left + width < medium.width and point > medium.width - inset * 2.5:
             left = medium.width - width
         paragraphs = [words(medium, part.label, width, bold=True, label=True)]
@@ -129,8 +129,13 @@ def _need(medium: Medium, part: FigurePart, narrowest: float) -> float:
     return max(narrowest, *words) + 0.5
 
 
-def _wished(medium: Medium, part: FigurePart, widest: float) -> float:
-    """The width at which a label sets in no more lines than at the widest."""
-    label = medium.face.width(part.label, medium.label, True)
-    text = [medium.face.width(line, medium.text) for line in medium.face.wrap(part.text, medium.text, widest)] if part.text else []
-    return min(widest, max([label, *text])) + 1.0
+def _evened(medium: Medium, part: FigurePart, width: float) -> float:
+    """The least width at which a label takes no more lines than at `width`: no line then holds one word alone."""
+    def lines(at: float) -> int:
+        return len(medium.face.wrap(part.label, medium.label, at, True)) + len(medium.face.wrap(part.text, medium.text, at))
+
+    most, low, high = lines(width), 0.0, width
+    while high - low > 1.0:
+        middle = (low + high) / 2
+        low, high = (low, middle) if lines(middle) <= most else (middle, high)
+    return min(width, high + 1.0)

@@ -127,7 +127,8 @@ def nest_lists(tree: _Tree) -> None:
 
 def wrap_list_bodies(tree: _Tree) -> None:
     """An entry's content that stands beside Lbl and LBody, as a paragraph or a nested list does, moves into LBody
-    (PDF/UA 7.2-20)."""
+    (PDF/UA 7.2-20).
+    """
     for item in list(tree.elements()):
         if item.S != Name.LI:
             continue
@@ -136,7 +137,7 @@ def wrap_list_bodies(tree: _Tree) -> None:
         loose = [c for c in children if not any(c is s for s in sound)]
         if not loose:
             continue
-        body = next((c for c in sound if c.S == Name.LBody), None)
+        body = next((c for c in sound if Name.LBody == c.S), None)
         if body is None:
             body = tree.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array([])))
             if "/Pg" in item:
@@ -156,11 +157,11 @@ def wrap_list_bodies(tree: _Tree) -> None:
 def scope_header_cells(tree: _Tree) -> None:
     """A header cell says whether it heads a column or a row; WeasyPrint drops `scope`."""
     for table in tree.elements():
-        if table.S != Name.Table:
+        if Name.Table != table.S:
             continue
         for part in kids(table):
             if is_element(part) and part.S in (Name.THead, Name.TBody, Name.TR):  # type: ignore[attr-defined]
-                scope = Name.Column if part.S == Name.THead else Name.Row  # type: ignore[attr-defined]
+                scope = Name.Column if Name.THead == part.S else Name.Row  # type: ignore[attr-defined]
                 for cell in tree.elements(part):  # type: ignore[arg-type]
                     if cell.S == Name.TH:
                         attributes = cell.get("/A") or Dictionary(O=Name.Table)
@@ -171,7 +172,7 @@ def scope_header_cells(tree: _Tree) -> None:
 def name_header_cells_of_bodies(tree: _Tree) -> None:
     """A table without a head row, as a large-print table is, has no header cell: it is read as plain parts."""
     for table in list(tree.elements()):
-        if table.S == Name.Table and not any(cell.S == Name.TH for cell in tree.elements(table)):
+        if Name.Table == table.S and not any(cell.S == Name.TH for cell in tree.elements(table)):
             for part in tree.elements(table):
                 if part.S in (Name.THead, Name.TBody, Name.TR, Name.TD):
                     part.S = Name.Div
@@ -183,7 +184,7 @@ def drop_empty_figures(tree: _Tree) -> None:
     for element in list(tree.elements()):
         kept = []
         for child in kids(element):
-            if is_element(child) and child.S == Name.Figure and not str(child.get("/Alt", "")).strip():  # type: ignore[attr-defined]
+            if is_element(child) and Name.Figure == child.S and not str(child.get("/Alt", "")).strip():  # type: ignore[attr-defined]
                 tree.set_aside(child)  # type: ignore[arg-type]
             else:
                 kept.append(child)

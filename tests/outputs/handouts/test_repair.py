@@ -24,7 +24,7 @@ _open: list[pikepdf.Pdf] = []  # an element lives no longer than its file stays 
 def elements(data: bytes, name: str) -> list[pikepdf.Dictionary]:
     pdf = pikepdf.open(io.BytesIO(data))
     _open.append(pdf)
-    return [e for e in _Tree(pdf).elements() if e.S == Name("/" + name)]
+    return [e for e in _Tree(pdf).elements() if Name("/" + name) == e.S]
 
 
 def test_an_entrys_content_moves_into_its_body() -> None:
