@@ -151,7 +151,8 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
         if changed or manifest.to_bytes() != store.last.to_bytes():
             manifest = store.commit(manifest, [plan.part for plan in changed])
         switched_off = tuple(_as_asked(f, request) for f in off if f.location.path in {plan.part for plan in plans})
-        _write_trace(out, review.kit)
+        # The trace follows from the kit alone: a build of one part brings it up to date too.
+        store.put_at_head(TRACE, trace_csv(review.kit, trace_rows(review.kit)))
         findings = sort_findings(
             (*review.findings, *switched_off, *store.findings, *(f for plan in plans for f in plan.findings()))
         )
@@ -159,16 +160,6 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
         out, {plan.part: PartReport(len(plan.made), len(plan.kept), len(manifest.files_of(plan.part))) for plan in plans}, findings,
         tuple(error for plan in plans for error in plan.failures), tuple(trace for plan in plans for trace in plan.traces),
     )  # fmt: skip
-
-
-def _write_trace(out: Path, kit: Kit) -> None:
-    """`trace.csv` at the head of the output, where a person finds it. It follows from the kit alone, so a build of one
-    part brings it up to date too; cut off here, the next build writes it.
-    """
-    content, place = trace_csv(kit, trace_rows(kit)), out / TRACE
-    if not place.is_file() or place.read_bytes() != content:
-        with disk.in_words(f"{TRACE} could not be written"):
-            disk.write_flushed(place, content)
 
 
 def check(kit_root: Path, as_of: date, school: Path | None = None, formats: Mapping[str, Listed] = OUTPUTS) -> Review:

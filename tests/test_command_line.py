@@ -65,7 +65,12 @@ def test_in_this_folder_by_default(
     monkeypatch.chdir(kit)
     assert cpd("build", "handouts", "--out", "made here", *DAY) == 0
     assert capsys.readouterr().err.startswith("Reading this folder\n")
-    assert sorted(tree(kit / "made here")) == ["handouts/alpha-sheet.txt", "handouts/beta-sheet.txt", "manifest.json"]
+    assert sorted(tree(kit / "made here")) == [
+        "handouts/alpha-sheet.txt",
+        "handouts/beta-sheet.txt",
+        "manifest.json",
+        "trace.csv",
+    ]
 
 
 def test_errors(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,10 +56,19 @@ def apply_silences(kit: Kit, found: Iterable[Finding]) -> Iterator[Finding]:
     used = set()
     for finding in found:
         location = finding.location
-        key = next(((location.path, line, finding.code) for line in (location.line - 1, location.line) if (location.path, line, finding.code) in silences), None)
+        key = next(
+            (
+                (location.path, line, finding.code)
+                for line in (location.line - 1, location.line)
+                if (location.path, line, finding.code) in silences
+            ),
+            None,
+        )
         if key is None:
             yield finding
         else:
             used.add(key)
     for path, line, code in sorted(set(silences) - used):
-        yield Finding("allow.unused", Location(path, line), f'"{code}" is silenced here and not met.', "Delete the line.")
+        yield Finding(
+            "allow.unused", Location(path, line), f'"{code}" is silenced here and not met.', "Delete the line."
+        )

@@ -8,10 +8,12 @@ from docutils import nodes
 
 from ..model import prose
 from ..model.citation import Citation, paragraph_sort_key
+from ..model.figure import Figure, FigurePart
 from ..model.finding import Finding
 from ..model.kit import Kit
 from ..model.location import Location
 from ..model.prose import Prose, line_of
+from ..model.reference import Fact, Term
 
 
 def check(kit: Kit) -> Iterator[Finding]:
@@ -32,7 +34,9 @@ def citations_of(kit: Kit) -> Iterator[tuple[Citation, Location]]:
                 yield citation, citation.location
             for text in prose_of_item(item):
                 yield from _prose(text, bank.location.path)
-    for record in (*kit.facts, *kit.terms, *kit.figures, *(p for f in kit.figures for p in f.parts)):
+    parts = (part for figure in kit.figures for part in figure.parts)
+    records: tuple[Fact | Term | Figure | FigurePart, ...] = (*kit.facts, *kit.terms, *kit.figures, *parts)
+    for record in records:
         for citation in record.cites:
             yield citation, citation.location
     for index in kit.indexes:
@@ -71,8 +75,17 @@ def _prose(text: Prose, path: str) -> Iterator[tuple[Citation, Location]]:
 
 def _one(kit: Kit, citation: Citation, location: Location) -> Iterator[Finding]:
     if kit.resolves(citation):
-        if citation.end and not citation.work and paragraph_sort_key(citation.start) >= paragraph_sort_key(citation.end):
-            yield Finding("citations-resolve.backwards", location, f"The range {citation.label} runs backwards.", "Write the lower paragraph first.")
+        if (
+            citation.end
+            and not citation.work
+            and paragraph_sort_key(citation.start) >= paragraph_sort_key(citation.end)
+        ):
+            yield Finding(
+                "citations-resolve.backwards",
+                location,
+                f"The range {citation.label} runs backwards.",
+                "Write the lower paragraph first.",
+            )
         return
     work = kit.work(citation.work)
     if work is None:

@@ -18,7 +18,11 @@ def check(kit: Kit) -> Iterator[Finding]:
     for sentence in sentences_of(kit):
         if sentence.passage in EXEMPT or sentence.cites or sentence.facts:
             continue
-        states = words_of_force(sentence.text.partition(" ")[2]) if sentence.passage == "heading" else has_duty_word(sentence.text)
+        states = (
+            words_of_force(sentence.text.partition(" ")[2])
+            if sentence.passage == "heading"
+            else has_duty_word(sentence.text)
+        )
         if states:
             yield Finding("duties-are-cited", sentence.location, f'"{shorten(sentence.text, 90)}" speaks of a duty and cites nothing.',
                           "Cite the paragraph or the law before the full stop, or say it without a duty word.")  # fmt: skip

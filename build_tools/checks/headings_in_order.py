@@ -21,9 +21,19 @@ def check(kit: Kit) -> Iterator[Finding]:
         if heading is not None and heading.astext() != module.title:
             yield Finding("headings-in-order.title", Location(module.location.path, line_of(heading)),
                           f'The heading "{heading.astext()[:50]}" differs from the title "{module.title[:50]}".', "Use the same words.")  # fmt: skip
-    for text in (*kit.modules, *kit.handouts):
+    for text in kit.texts:
         if len(text.title) > LONGEST_TITLE:
-            yield Finding("headings-in-order.long", text.location, f"The title has {len(text.title)} letters.", f"Keep it to {LONGEST_TITLE}.")
+            yield Finding(
+                "headings-in-order.long",
+                text.location,
+                f"The title has {len(text.title)} letters.",
+                f"Keep it to {LONGEST_TITLE}.",
+            )
         for node in text.body.find(nodes.title):
             if not node.astext().strip():
-                yield Finding("headings-in-order.empty", Location(text.location.path, line_of(node)), "A heading is empty.", "Write it, or delete it.")
+                yield Finding(
+                    "headings-in-order.empty",
+                    Location(text.location.path, line_of(node)),
+                    "A heading is empty.",
+                    "Write it, or delete it.",
+                )

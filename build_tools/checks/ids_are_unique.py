@@ -26,10 +26,7 @@ def check(kit: Kit) -> Iterator[Finding]:
         yield from _unique("locator", ((x.id, x.location) for x in work.locators))
     for module in kit.modules:
         yield from _unique("outcome", ((o.id, o.location) for o in module.outcomes))
-        yield from _unique("activity, scenario, key point or reflection", (
-            (r.id, r.location)
-            for r in (*module.activities, *module.scenarios, *module.key_points, *module.reflections)
-        ))  # fmt: skip
+        yield from _unique("activity, scenario, key point or reflection", ((b.id, b.location) for b in module.blocks))
         yield from _unique("slide title", ((s.title, s.location) for s in module.slides))
 
 
@@ -37,5 +34,10 @@ def _unique(what: str, entries: Iterable[tuple[str, Location]]) -> Iterator[Find
     seen: dict[str, Location] = {}
     for id, location in entries:
         if id and id in seen:
-            yield Finding("ids-are-unique", location, f'The {what} "{id[:60]}" is there already, at {seen[id]}.', "Give one of them another name.")
+            yield Finding(
+                "ids-are-unique",
+                location,
+                f'The {what} "{id[:60]}" is there already, at {seen[id]}.',
+                "Give one of them another name.",
+            )
         seen.setdefault(id, location)

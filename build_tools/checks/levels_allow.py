@@ -26,7 +26,7 @@ def level_of(kit: Kit, citation: Citation) -> Level | None:
 
 def check(kit: Kit) -> Iterator[Finding]:
     """Facts that may not be printed; keys, posters and Must rows on what is not surely known."""
-    for text in (*kit.modules, *kit.handouts):
+    for text in kit.texts:
         path = text.location.path
         printed = [(n["fact"], line_of(n)) for n in text.body.find(prose.fact_ref)]
         printed += [entry for n in text.body.find(prose.handout_block) for entry in n["ids_listed"]]

@@ -22,7 +22,7 @@ def check(kit: Kit) -> Iterator[Finding]:
     for text, path in _texts(kit):
         yield from _prose(kit, text, path, facts)
     for module in kit.modules:
-        targets = {r.id for r in (*module.activities, *module.scenarios, *module.reflections, *module.key_points)}
+        targets = {block.id for block in module.blocks}
         items = {i.id for b in kit.banks_of(module.id) for i in b.items}
         for slide in module.slides:
             if slide.shows and slide.shows not in targets | items | {f.id for f in kit.figures}:
@@ -30,15 +30,33 @@ def check(kit: Kit) -> Iterator[Finding]:
                                slide.shows, (*targets, *items))  # fmt: skip
         for work in module.further_reading:
             if kit.work(work) is None:
-                yield _missing("work", module.location, f'Further reading names the work "{work}", which is not in works.yml', work, [w.id for w in kit.works])
+                yield _missing(
+                    "work",
+                    module.location,
+                    f'Further reading names the work "{work}", which is not in works.yml',
+                    work,
+                    [w.id for w in kit.works],
+                )
     for handout in kit.handouts:
         for id in handout.modules:
             if kit.module(id) is None:
-                yield _missing("module", handout.location, f'The handout draws on "{id}", which is no module', id, [m.id for m in kit.modules])
+                yield _missing(
+                    "module",
+                    handout.location,
+                    f'The handout draws on "{id}", which is no module',
+                    id,
+                    [m.id for m in kit.modules],
+                )
     for bank in kit.banks:
         owner = kit.module(bank.module)
         if owner is None:
-            yield _missing("module", bank.location, f'The bank belongs to "{bank.module}", which is no module', bank.module, [m.id for m in kit.modules])
+            yield _missing(
+                "module",
+                bank.location,
+                f'The bank belongs to "{bank.module}", which is no module',
+                bank.module,
+                [m.id for m in kit.modules],
+            )
         ids = {i.id for i in bank.items}
         for item in bank.items:
             if owner is not None and item.outcome not in {o.id for o in owner.outcomes}:
@@ -46,17 +64,35 @@ def check(kit: Kit) -> Iterator[Finding]:
                                [o.id for o in owner.outcomes])  # fmt: skip
             for fact in item.facts:
                 if kit.fact(fact) is None:
-                    yield _missing("fact", item.location, f'The item "{item.id}" names the fact "{fact}", which is not in facts.yml', fact, facts)
+                    yield _missing(
+                        "fact",
+                        item.location,
+                        f'The item "{item.id}" names the fact "{fact}", which is not in facts.yml',
+                        fact,
+                        facts,
+                    )
             if item.parallel and item.parallel not in ids:
-                yield _missing("item", item.location, f'The item "{item.id}" names "{item.parallel}" as its twin, which is not in this bank', item.parallel, ids)
+                yield _missing(
+                    "item",
+                    item.location,
+                    f'The item "{item.id}" names "{item.parallel}" as its twin, which is not in this bank',
+                    item.parallel,
+                    ids,
+                )
     for session in kit.sessions:
         for part in session.parts:
             if part.module and kit.module(part.module) is None:
-                yield _missing("module", part.location, f'The session takes "{part.module}", which is no module', part.module, [m.id for m in kit.modules])
+                yield _missing(
+                    "module",
+                    part.location,
+                    f'The session takes "{part.module}", which is no module',
+                    part.module,
+                    [m.id for m in kit.modules],
+                )
 
 
 def _texts(kit: Kit) -> Iterator[tuple[Prose, str]]:
-    for text in (*kit.modules, *kit.handouts):
+    for text in kit.texts:
         yield text.body, text.location.path
     for bank in kit.banks:
         for item in bank.items:
@@ -73,10 +109,14 @@ def _prose(kit: Kit, text: Prose, path: str, facts: list[str]) -> Iterator[Findi
             yield _missing("fact", at(node), f'"{node["fact"]}" is not in facts.yml', node["fact"], facts)
     for node in text.find(prose.gloss_ref):
         if kit.term(node["term"]) is None:
-            yield _missing("term", at(node), f'"{node["term"]}" is not in glossary.yml', node["term"], [t.term for t in kit.terms])
+            yield _missing(
+                "term", at(node), f'"{node["term"]}" is not in glossary.yml', node["term"], [t.term for t in kit.terms]
+            )
     for node in text.find(prose.diagram):
         if kit.figure(node["figure"]) is None:
-            yield _missing("figure", at(node), f'"{node["figure"]}" is not a figure', node["figure"], [f.id for f in kit.figures])
+            yield _missing(
+                "figure", at(node), f'"{node["figure"]}" is not a figure', node["figure"], [f.id for f in kit.figures]
+            )
     for node in text.find(prose.changed):
         if node["fact"] and kit.fact(node["fact"]) is None:
             yield _missing("fact", at(node), f'"{node["fact"]}" is not in facts.yml', node["fact"], facts)
@@ -85,13 +125,21 @@ def _prose(kit: Kit, text: Prose, path: str, facts: list[str]) -> Iterator[Findi
             if kit.fact(id) is None:
                 yield _missing("fact", Location(path, line), f'"{id}" is not in facts.yml', id, facts)
         if node["kind"] == "key-points" and kit.module(node["argument"]) is None:
-            yield _missing("module", at(node), f'"{node["argument"]}" is no module', node["argument"], [m.id for m in kit.modules])
+            yield _missing(
+                "module", at(node), f'"{node["argument"]}" is no module', node["argument"], [m.id for m in kit.modules]
+            )
     for node in text.find(nodes.reference):
         address = str(node.get("refuri", ""))
         if address and "://" not in address and not address.startswith(("#", "mailto:")):
             yield from _source_link(kit, address, at(node), path)
         elif address.startswith("http:"):
-            yield Finding("links-resolve.insecure", at(node), f'"{address[:80]}" is not an https address.', "Use https.", Severity.WARNING)
+            yield Finding(
+                "links-resolve.insecure",
+                at(node),
+                f'"{address[:80]}" is not an https address.',
+                "Use https.",
+                Severity.WARNING,
+            )
 
 
 def _source_link(kit: Kit, address: str, location: Location, path: str) -> Iterator[Finding]:
@@ -99,13 +147,26 @@ def _source_link(kit: Kit, address: str, location: Location, path: str) -> Itera
     target = PurePosixPath(path).parent / file
     for module in kit.modules:
         if PurePosixPath(module.location.path) == target:
-            slugs = {str(s.get("slug") or "") for s in module.body.find(nodes.section)} | {i for s in module.body.find(nodes.section) for i in s["ids"]}
+            slugs = {str(s.get("slug") or "") for s in module.body.find(nodes.section)} | {
+                i for s in module.body.find(nodes.section) for i in s["ids"]
+            }
             if anchor and anchor not in slugs:
                 yield _missing("anchor", location, f'{file} has no heading "#{anchor}"', anchor, slugs)
             return
-    yield _missing("file", location, f'"{file}" is not a module beside this file', file, [PurePosixPath(m.location.path).name for m in kit.modules])
+    yield _missing(
+        "file",
+        location,
+        f'"{file}" is not a module beside this file',
+        file,
+        [PurePosixPath(m.location.path).name for m in kit.modules],
+    )
 
 
 def _missing(kind: str, location: Location, what: str, name: str, known: Iterable[str]) -> Finding:
     near = difflib.get_close_matches(name, list(known), 1)
-    return Finding(f"links-resolve.{kind}", location, f"{what}.", f'Did you mean "{near[0]}"?' if near else "Mend the name, or add what it names.")
+    return Finding(
+        f"links-resolve.{kind}",
+        location,
+        f"{what}.",
+        f'Did you mean "{near[0]}"?' if near else "Mend the name, or add what it names.",
+    )

@@ -18,7 +18,12 @@ def check(kit: Kit) -> Iterator[Finding]:
     """Each module's slides, for each length it offers."""
     for module in kit.modules:
         if module.minutes < 1:
-            yield Finding("minutes-add-up.reading", module.location, f'"{module.title}" says it takes {module.minutes} minutes to read.', "Write 1 or more.")
+            yield Finding(
+                "minutes-add-up.reading",
+                module.location,
+                f'"{module.title}" says it takes {module.minutes} minutes to read.',
+                "Write 1 or more.",
+            )
         activities = {a.id: a for a in module.activities}
         for slide in module.slides:
             shown = activities.get(slide.shows)
@@ -27,7 +32,12 @@ def check(kit: Kit) -> Iterator[Finding]:
                               f'The slide has {slide.minutes} minutes, and the activity "{shown.id}" on it takes {shown.minutes}.',
                               "Give the slide the activity's minutes at least.")  # fmt: skip
             if slide.core and slide.from_minutes != SESSION_LENGTHS[0]:
-                yield Finding("minutes-add-up.core", slide.location, "A core slide is left out of the shortest session.", f"Write :from: {SESSION_LENGTHS[0]}.")
+                yield Finding(
+                    "minutes-add-up.core",
+                    slide.location,
+                    "A core slide is left out of the shortest session.",
+                    f"Write :from: {SESSION_LENGTHS[0]}.",
+                )
         longest = max((s.from_minutes for s in module.slides), default=0)
         for length in SESSION_LENGTHS:
             slides = [s for s in module.slides if s.from_minutes <= length]
@@ -44,4 +54,9 @@ def check(kit: Kit) -> Iterator[Finding]:
     for session in kit.sessions:
         for part in session.parts:
             if part.minutes < 1:
-                yield Finding("minutes-add-up.session", part.location, f'"{part.what}" takes {part.minutes} minutes.', "Write 1 or more.")
+                yield Finding(
+                    "minutes-add-up.session",
+                    part.location,
+                    f'"{part.what}" takes {part.minutes} minutes.',
+                    "Write 1 or more.",
+                )

@@ -45,7 +45,11 @@ def _facts_for(kit: Kit, sentence: Sentence) -> list[Fact]:
     """The facts a sentence may rest on: those it names, those that share a place it cites."""
     named = [fact for fact in (kit.fact(id) for id in sentence.facts) if fact is not None]
     cited = set(sentence.cites)
-    shared = [f for f in kit.facts if f.status is not Status.DO_NOT_PRINT and any(_touches(c, d) for c in f.cites for d in cited)]
+    shared = [
+        f
+        for f in kit.facts
+        if f.status is not Status.DO_NOT_PRINT and any(_touches(c, d) for c in f.cites for d in cited)
+    ]
     return named + shared
 
 
@@ -53,11 +57,16 @@ def _touches(one: Citation, other: Citation) -> bool:
     if one.work != other.work:
         return False
     places = one.start.partition("(")[0], other.start.partition("(")[0]
-    return one == other or (bool(one.work) and places[0] == places[1]) or other.start in (one.start, one.end) or one.start in (other.start, other.end)
+    return (
+        one == other
+        or (bool(one.work) and places[0] == places[1])
+        or other.start in (one.start, one.end)
+        or one.start in (other.start, other.end)
+    )
 
 
 def _agrees(fact: Fact, number: Decimal, kind: str, unit: str) -> bool:
-    """Whether a fact's value, or a number in its own sentence, is this one. `15 days` agrees with `15 calendar days`."""
+    """Whether a fact's value, or a number in its own sentence, is this one; `15 days` agrees with `15 school days`."""
     if fact.value == number and (fact.unit.endswith(unit) or unit == "birthday"):
         return not kind or fact.unit == unit or fact.unit.startswith(kind)
     inside = (*amounts_of(fact.statement), *amounts_of(fact.now), *amounts_of(fact.clock_start))

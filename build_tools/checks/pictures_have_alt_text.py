@@ -17,7 +17,7 @@ _NO_WORDS = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
 
 def check(kit: Kit) -> Iterator[Finding]:
     """Pictures in modules, handouts and items."""
-    texts: list[tuple[Prose, str]] = [(t.body, t.location.path) for t in (*kit.modules, *kit.handouts)]
+    texts: list[tuple[Prose, str]] = [(t.body, t.location.path) for t in kit.texts]
     texts += [(p, b.location.path) for b in kit.banks for i in b.items for p in prose_of_item(i)]
     for text, path in texts:
         for image in text.find(nodes.image):
@@ -27,4 +27,9 @@ def check(kit: Kit) -> Iterator[Finding]:
                 yield Finding("pictures-have-alt-text", here, f'The picture "{image["uri"][:60]}" has no words for those who can\'t see it.',
                               "Write what it shows between the square brackets.")  # fmt: skip
             elif alt.lower().endswith(_NO_WORDS):
-                yield Finding("pictures-have-alt-text", here, f'The words for the picture are its file name, "{alt[:60]}".', "Write what it shows.")
+                yield Finding(
+                    "pictures-have-alt-text",
+                    here,
+                    f'The words for the picture are its file name, "{alt[:60]}".',
+                    "Write what it shows.",
+                )

@@ -18,13 +18,17 @@ QUOTED = re.compile(r"[“\"]([^”\"]{25,}?)[”\"]")
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').split()).rstrip(". ").lower()
+    return (
+        " ".join(text.replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"').split())
+        .rstrip(". ")
+        .lower()
+    )
 
 
 def check(kit: Kit) -> Iterator[Finding]:
     """Quotations that differ from the stored wording, hold none, or stand outside a marked quotation."""
     stored = [(p, _flat(p.text)) for index in kit.indexes for p in index.paragraphs if p.text]
-    for text in (*kit.modules, *kit.handouts):
+    for text in kit.texts:
         path = text.location.path
         for node in text.body.find(prose.code_quote):
             here = Location(path, line_of(node))
@@ -42,7 +46,12 @@ def check(kit: Kit) -> Iterator[Finding]:
                 yield Finding("quotations-match", here, f'The quotation differs from the wording held for {kit.cited_as(citation)}: "{shorten(entry.text, 90)}".',
                               "Copy the words exactly, or say it in our own words outside the quotation.")  # fmt: skip
             if not entry.level.may_be_keyed:
-                yield Finding("quotations-match.level", here, f"{kit.cited_as(citation)} is known only at the level {entry.level}.", "Do not quote it.")
+                yield Finding(
+                    "quotations-match.level",
+                    here,
+                    f"{kit.cited_as(citation)} is known only at the level {entry.level}.",
+                    "Do not quote it.",
+                )
         for paragraph in text.body.find(nodes.paragraph):
             if _inside_quote(paragraph):
                 continue

@@ -12,7 +12,10 @@ from ..provenance.sentences import sentences_of
 
 EXEMPT = ("then", "quote", "distractor", "feedback", "stem", "key")
 
-PAST = re.compile(r"\b(?:used to|formerly|until|(?:was|were) (?:then )?called|replaced|abolished|no longer|old(?:er)? name|then known)\b", re.IGNORECASE)
+PAST = re.compile(
+    r"\b(?:used to|formerly|until|(?:was|were) (?:then )?called|replaced|abolished|no longer|old(?:er)? name|then known)\b",
+    re.IGNORECASE,
+)
 """Words by which a sentence says itself that something was so once."""
 
 

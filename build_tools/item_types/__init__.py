@@ -13,5 +13,15 @@ from .true_false import TRUE_FALSE
 
 ITEM_TYPES: dict[str, ItemType] = {
     kind.name: kind
-    for kind in (TRUE_FALSE, SINGLE_CHOICE, MULTIPLE_CHOICE, NUMERIC, SHORT_TEXT, MATCHING, ORDERING, GAP_TEXT, FREE_TEXT)
+    for kind in (
+        TRUE_FALSE,
+        SINGLE_CHOICE,
+        MULTIPLE_CHOICE,
+        NUMERIC,
+        SHORT_TEXT,
+        MATCHING,
+        ORDERING,
+        GAP_TEXT,
+        FREE_TEXT,
+    )
 }

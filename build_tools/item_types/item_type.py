@@ -58,7 +58,12 @@ def read_options(fields: Fields, reading: Reading, name: str = "options") -> tup
 def _unique(reading: Reading, entries: tuple[Fields, ...], values: list[str], what: str) -> None:
     for number, value in enumerate(values):
         if value and value in values[:number]:
-            reading.add("item-type.repeated", entries[number].location, f'The {what} "{value[:50]}" stands twice.', "Change one of them.")
+            reading.add(
+                "item-type.repeated",
+                entries[number].location,
+                f'The {what} "{value[:50]}" stands twice.',
+                "Change one of them.",
+            )
 
 
 def one_key(options: tuple[Option, ...], fields: Fields, reading: Reading, name: str = "options") -> bool:
@@ -74,5 +79,10 @@ def needed(fields: Fields, reading: Reading, name: str, least: int, what: str) -
     """Whether a list has at least `least` entries; a finding otherwise."""
     count = len(fields[name])
     if fields.has(name) and count < least:
-        reading.add("item-type.too-few", fields.at(name), f"There {'is' if count == 1 else 'are'} {count or 'no'} {what}.", f"Give {least} or more.")
+        reading.add(
+            "item-type.too-few",
+            fields.at(name),
+            f"There {'is' if count == 1 else 'are'} {count or 'no'} {what}.",
+            f"Give {least} or more.",
+        )
     return count >= least

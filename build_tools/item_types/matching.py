@@ -19,7 +19,12 @@ def interaction(fields: Fields, reading: Reading) -> Interaction | None:
     if not needed(fields, reading, "pairs", 2, "pairs"):
         return None
     if len(entries) + len(spares) > MAX_OPTIONS:
-        reading.add("matching.too-many", fields.at("pairs"), f"There are {len(entries) + len(spares)} right sides.", f"Give {MAX_OPTIONS} at most.")
+        reading.add(
+            "matching.too-many",
+            fields.at("pairs"),
+            f"There are {len(entries) + len(spares)} right sides.",
+            f"Give {MAX_OPTIONS} at most.",
+        )
         return None
     sound = True
     rights: dict[str, str] = {}
@@ -28,7 +33,12 @@ def interaction(fields: Fields, reading: Reading) -> Interaction | None:
     for number, entry in enumerate(entries, 1):
         left, right = entry["left"].text, entry["right"].text
         if left in lefts:
-            reading.add("matching.same-left", entry.location, f'The left side "{left[:50]}" stands twice.', "Change one of them.")
+            reading.add(
+                "matching.same-left",
+                entry.location,
+                f'The left side "{left[:50]}" stands twice.',
+                "Change one of them.",
+            )
             sound = False
         lefts.add(left)
         right_id = rights.setdefault(right, f"r{number}")
@@ -36,7 +46,12 @@ def interaction(fields: Fields, reading: Reading) -> Interaction | None:
     listed = []
     for number, text in enumerate(spares, len(entries) + 1):
         if text in rights:
-            reading.add("matching.spare-is-right", fields.at("spare"), f'The spare "{text[:50]}" is a right side too.', "Take it out of the spares.")
+            reading.add(
+                "matching.spare-is-right",
+                fields.at("spare"),
+                f'The spare "{text[:50]}" is a right side too.',
+                "Take it out of the spares.",
+            )
             sound = False
         rights[text] = f"r{number}"
         listed.append(Spare(f"r{number}", reading.prose(text, fields.at("spare"))))

@@ -16,10 +16,20 @@ def interaction(fields: Fields, reading: Reading) -> Interaction | None:
     texts = [entry["text"].text for entry in entries]
     for number, text in enumerate(texts):
         if text in texts[:number]:
-            reading.add("ordering.repeated", entries[number].location, f'The entry "{text[:50]}" stands twice.', "Change one of them.")
+            reading.add(
+                "ordering.repeated",
+                entries[number].location,
+                f'The entry "{text[:50]}" stands twice.',
+                "Change one of them.",
+            )
             return None
     if len(entries) > MAX_OPTIONS:
-        reading.add("ordering.too-many", fields.at("entries"), f"There are {len(entries)} entries.", f"Give {MAX_OPTIONS} at most.")
+        reading.add(
+            "ordering.too-many",
+            fields.at("entries"),
+            f"There are {len(entries)} entries.",
+            f"Give {MAX_OPTIONS} at most.",
+        )
         return None
     return PutInOrder(tuple(Entry(f"e{number}", entry["text"]) for number, entry in enumerate(entries, 1)))
 

@@ -71,11 +71,15 @@ def flush_folders(folders: Iterable[Path]) -> None:
 def write_flushed(path: Path, data: bytes) -> None:
     """Write a file so that after a power cut its name holds all of the old bytes or all of the new."""
     draft = path.with_name(path.name + DRAFT)
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    rename(draft, path)
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        rename(draft, path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
     flush_folders((path.parent,))
 
 

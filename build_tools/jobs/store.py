@@ -257,6 +257,24 @@ class Store:
                    f"{what} is held open by another program, or may not be moved ({disk.reason(error)}), so {part}/ stays as it was.",
                    "Close it there and build again.", Severity.ERROR)  # fmt: skip
 
+    def put_at_head(self, name: str, content: bytes) -> None:
+        """Write a file that belongs to no part, where it has changed.
+
+        One that can't be written is a finding: a spreadsheet may hold it open, and the parts are in place by now.
+        """
+        place = self._path(name)
+        try:
+            if not place.is_file() or place.read_bytes() != content:
+                disk.write_flushed(place, content)
+        except OSError as error:
+            self._find(
+                "store.held-open",
+                name,
+                f"{name} is held open by another program, or may not be written ({disk.reason(error)}), so it stays as it was.",
+                "Close it there and build again.",
+                Severity.ERROR,
+            )
+
     # Mending
 
     def _mend(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .location import Location
 
+_NOWHERE = Location("")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _PARAGRAPH = re.compile(r"(?:[0-9]+\.[0-9]+|[ivxl]+|p[0-9]+)")
 _INDEXED = re.compile(rf"(?P<start>{_PARAGRAPH.pattern})(?:(?: to |-|–)(?P<end>{_PARAGRAPH.pattern}|[0-9]+))?")
@@ -24,7 +25,7 @@ class Citation:
     work: str
     start: str
     end: str = ""
-    location: Location = field(default=Location(""), compare=False)
+    location: Location = field(default=_NOWHERE, compare=False)
 
     @property
     def locator(self) -> str:
@@ -47,7 +48,7 @@ class Citation:
         return f"{self.work} {self.label}".strip()
 
 
-def parse_citation(text: str, location: Location = Location("")) -> Citation:
+def parse_citation(text: str, location: Location = _NOWHERE) -> Citation:
     """Read one citation.
 
     Raises:
@@ -58,8 +59,10 @@ def parse_citation(text: str, location: Location = Location("")) -> Citation:
         return Citation("", match["start"], match["end"] or "", location)
     work, _, locator = flat.partition(" ")
     if not locator or not re.fullmatch(r"[a-z][a-z0-9-]*[a-z0-9]", work):
-        raise ValueError(f'"{flat[:60]}" is not a citation: write a paragraph (6.2), a range (6.44 to 6.56), '
-                         "a page (p12) or a work's id and a place (cfa-2014 s.66)")
+        raise ValueError(
+            f'"{flat[:60]}" is not a citation: write a paragraph (6.2), a range (6.44 to 6.56), '
+            "a page (p12) or a work's id and a place (cfa-2014 s.66)"
+        )
     start, _, end = locator.partition(" to ")
     return Citation(work, start, end, location)
 

@@ -105,7 +105,9 @@ def deck_of(kit: Kit, module: Module, length: Minutes) -> Deck:
     for source, part in authored:
         shows = shown_by(kit, module, source)
         answered = isinstance(shows, Item)
-        own = Minutes(source.minutes - ANSWER_MINUTES) if answered and source.minutes > ANSWER_MINUTES else source.minutes
+        own = (
+            Minutes(source.minutes - ANSWER_MINUTES) if answered and source.minutes > ANSWER_MINUTES else source.minutes
+        )
         made.append(DeckSlide(source.layout, source.title, part, clock, own, source, shows, source.location))
         if answered:
             made.append(DeckSlide("quiz-answer", f"Answer: {source.title}", part, Minutes(clock + own),
@@ -120,8 +122,17 @@ def deck_of(kit: Kit, module: Module, length: Minutes) -> Deck:
 
 def shown_by(kit: Kit, module: Module, source: Slide) -> Shown | None:
     """What a slide's `shows` names: an activity, scenario, reflection, item or figure; None where it names nothing."""
-    records: tuple[Shown, ...] = (*module.activities, *module.scenarios, *module.reflections, *(i for b in kit.banks_of(module.id) for i in b.items))
-    return next((record for record in records if record.id == source.shows), kit.figure(source.shows)) if source.shows else None
+    records: tuple[Shown, ...] = (
+        *module.activities,
+        *module.scenarios,
+        *module.reflections,
+        *(i for b in kit.banks_of(module.id) for i in b.items),
+    )
+    return (
+        next((record for record in records if record.id == source.shows), kit.figure(source.shows))
+        if source.shows
+        else None
+    )
 
 
 def prose_of(entry: DeckSlide) -> tuple[Prose, ...]:

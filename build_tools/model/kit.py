@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from .citation import Citation
 from .figure import Figure
@@ -47,27 +48,42 @@ class Kit:
     pictures: tuple[SourceFile, ...]
     silenced: tuple[tuple[str, int, str, str], ...]
 
-    def __post_init__(self) -> None:
-        # Look-ups by id, made once: outputs ask for the same fact or paragraph hundreds of times.
-        tables = {
-            "_modules": {m.id: m for m in self.modules},
-            "_banks": {b.id: b for b in self.banks},
-            "_works": {w.id: w for w in self.works},
-            "_facts": {f.id: f for f in self.facts},
-            "_figures": {f.id: f for f in self.figures},
-            "_terms": {form.lower(): t for t in self.terms for form in (t.term, t.long, *t.also) if form},
-            "_paragraphs": {(i.work, p.id): p for i in self.indexes for p in i.paragraphs},
-        }
-        for name, table in tables.items():
-            object.__setattr__(self, name, table)
+    # Look-ups by id, each made once: outputs ask for the same fact or paragraph hundreds of times.
+    @cached_property
+    def _modules(self) -> dict[str, Module]:
+        return {m.id: m for m in self.modules}
+
+    @cached_property
+    def _banks(self) -> dict[str, Bank]:
+        return {b.id: b for b in self.banks}
+
+    @cached_property
+    def _works(self) -> dict[str, Work]:
+        return {w.id: w for w in self.works}
+
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        return {f.id: f for f in self.facts}
+
+    @cached_property
+    def _figures(self) -> dict[str, Figure]:
+        return {f.id: f for f in self.figures}
+
+    @cached_property
+    def _terms(self) -> dict[str, Term]:
+        return {form.lower(): t for t in self.terms for form in (t.term, t.long, *t.also) if form}
+
+    @cached_property
+    def _paragraphs(self) -> dict[tuple[str, str], Paragraph]:
+        return {(i.work, p.id): p for i in self.indexes for p in i.paragraphs}
 
     def module(self, id: str) -> Module | None:
         """The module of this id."""
-        return self.__dict__["_modules"].get(id)  # type: ignore[no-any-return]
+        return self._modules.get(id)
 
     def bank(self, id: str) -> Bank | None:
         """The bank of this id."""
-        return self.__dict__["_banks"].get(id)  # type: ignore[no-any-return]
+        return self._banks.get(id)
 
     def banks_of(self, module: str) -> tuple[Bank, ...]:
         """The banks that belong to a module, in order of file."""
@@ -75,19 +91,24 @@ class Kit:
 
     def work(self, id: str) -> Work | None:
         """The work of this id; the indexed work for an empty one."""
-        return self.__dict__["_works"].get(id) if id else self.indexed_work  # type: ignore[no-any-return]
+        return self._works.get(id) if id else self.indexed_work
 
     def fact(self, id: str) -> Fact | None:
         """The fact of this id."""
-        return self.__dict__["_facts"].get(id)  # type: ignore[no-any-return]
+        return self._facts.get(id)
 
     def figure(self, id: str) -> Figure | None:
         """The figure of this id."""
-        return self.__dict__["_figures"].get(id)  # type: ignore[no-any-return]
+        return self._figures.get(id)
 
     def term(self, form: str) -> Term | None:
         """The glossary term of this form, in any case."""
-        return self.__dict__["_terms"].get(form.lower())  # type: ignore[no-any-return]
+        return self._terms.get(form.lower())
+
+    @property
+    def texts(self) -> tuple[Module | Handout, ...]:
+        """All that is written to be read as a whole: the modules, then the handouts."""
+        return (*self.modules, *self.handouts)
 
     @property
     def indexed_work(self) -> Work | None:
@@ -97,7 +118,7 @@ class Kit:
     def paragraph(self, citation: Citation) -> Paragraph | None:
         """The index entry a citation of an indexed work names, None where there is none."""
         work = citation.work or (self.indexed_work.id if self.indexed_work else "")
-        return self.__dict__["_paragraphs"].get((work, citation.locator))  # type: ignore[no-any-return]
+        return self._paragraphs.get((work, citation.locator))
 
     def resolves(self, citation: Citation) -> bool:
         """Whether the cited place is known: an index entry, both ends of a range, or a work's locator."""
@@ -107,8 +128,8 @@ class Kit:
         if work.index:
             if self.paragraph(citation):
                 return True
-            table = self.__dict__["_paragraphs"]
-            return bool(citation.end) and (work.id, citation.start) in table and (work.id, citation.end) in table
+            ends = ((work.id, citation.start), (work.id, citation.end))
+            return bool(citation.end) and all(end in self._paragraphs for end in ends)
         return work.locator(citation.start) is not None and (not citation.end or work.locator(citation.end) is not None)
 
     def cited_as(self, citation: Citation) -> str:

@@ -129,3 +129,8 @@ class Module:
     key_points: tuple[KeyPoint, ...]
     reflections: tuple[Reflection, ...]
     location: Location
+
+    @property
+    def blocks(self) -> tuple[Activity | Scenario | KeyPoint | Reflection, ...]:
+        """What has an id of its own in the text, in order of kind."""
+        return (*self.activities, *self.scenarios, *self.key_points, *self.reflections)

@@ -1,4 +1,4 @@
-"""Colours and standing words: `templates/tokens.yml` and `templates/words.yml`, with a school's two colours in place."""
+"""Colours and standing words: `templates/tokens.yml` and `templates/words.yml`, with a school's two colours in."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def load_tokens(templates: Callable[[str], Path], school: School | None = None) 
         OutputError: the token file is broken.
     """
     data = _mapping(templates("tokens.yml"))
-    colours = {str(k): str(v) for k, v in dict(data.get("colours", {})).items()}
+    listed = data.get("colours")
+    colours = {str(k): str(v) for k, v in listed.items()} if isinstance(listed, dict) else {}
     bad = [name for name, value in colours.items() if not _HEX.fullmatch(value)]
     if bad or not colours:
         raise OutputError(f"templates/tokens.yml: {', '.join(bad) or 'colours'} is not a colour. Write it as #0F4C4A.")

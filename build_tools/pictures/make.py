@@ -49,7 +49,9 @@ def narrowed(path: Path) -> None:
     """The picture at the README's width, with few enough colours to be light."""
     with Image.open(path) as picture:
         scale = min(1.0, WIDTH / picture.width)
-        small = picture.convert("RGB").resize((round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS)
+        small = picture.convert("RGB").resize(
+            (round(picture.width * scale), round(picture.height * scale)), Image.Resampling.LANCZOS
+        )
     small.quantize(128).save(path, optimize=True)
 
 

@@ -23,7 +23,7 @@ FORCE_KEYS = {
 
 
 def force_key(forces: Collection[Force]) -> str:
-    """The key to the marks printed: Must and Should always, since each is read against the other; the rest where met."""
+    """The key to the marks printed: Must and Should always, as each is read against the other; the rest where met."""
     shown = {Force.MUST, Force.SHOULD, *(force if force.mark else Force.STATES for force in forces)}
     return " ".join(words for force, words in FORCE_KEYS.items() if force in shown)
 
@@ -133,7 +133,9 @@ def _field(resolver: _Resolver, node: prose.handout_block) -> list[nodes.Node]:
     if school is not None and node["argument"].lower() in ("who to ask", "senco"):
         filled = ", ".join(filter(None, (school.senco_name, school.senco_contact)))
     label = nodes.strong("", node["argument"])
-    return [container(["field"], [paragraph(label, ": ", inline(filled or f"[{hint or 'to fill in'}]", "field-value"))])]
+    return [
+        container(["field"], [paragraph(label, ": ", inline(filled or f"[{hint or 'to fill in'}]", "field-value"))])
+    ]
 
 
 _MAKERS = {

@@ -1,10 +1,11 @@
-"""Nodes → an HTML fragment: small, valid, the same bytes each time. Every text is escaped; only markup we made
-ourselves (figures, folds) passes through.
+"""Nodes → an HTML fragment: small, valid, the same bytes each time.
+
+Every text is escaped; only markup we made ourselves (figures, folds) passes through.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -14,12 +15,18 @@ from ..model.kit import Kit
 from ..model.prose import Prose
 from .resolve import PLAIN_VIEW, View, resolve
 
-_BLOCKS = {
+_BLOCKS: dict[type[nodes.Element], str] = {
     nodes.bullet_list: "ul", nodes.list_item: "li", nodes.block_quote: "blockquote", nodes.attribution: "footer",
     nodes.definition_list: "dl", nodes.term: "dt", nodes.definition: "dd", nodes.container: "div", nodes.section: "section",
     nodes.tbody: "tbody", nodes.row: "tr", nodes.caption: "figcaption", nodes.figure: "figure",
 }  # fmt: skip
-_INLINES = {nodes.strong: "strong", nodes.emphasis: "em", nodes.literal: "code", nodes.superscript: "sup", nodes.subscript: "sub"}
+_INLINES: dict[type[nodes.Element], str] = {
+    nodes.strong: "strong",
+    nodes.emphasis: "em",
+    nodes.literal: "code",
+    nodes.superscript: "sup",
+    nodes.subscript: "sub",
+}
 _SILENT = (nodes.comment, nodes.target, nodes.substitution_definition, nodes.colspec, nodes.system_message)
 _THROUGH = (nodes.definition_list_item, nodes.tgroup, nodes.line_block)
 
@@ -46,6 +53,10 @@ def inline_html_of(what: Prose | Iterable[nodes.Node], kit: Kit, view: View = PL
     if len(resolved) == 1 and isinstance(resolved[0], nodes.paragraph):
         return _Writer(2, str).all(resolved[0].children)
     return _Writer(2, str).all(resolved)
+
+
+def _elements(node: nodes.Element) -> Iterator[nodes.Element]:
+    return (child for child in node.children if isinstance(child, nodes.Element))
 
 
 class _Writer:
@@ -76,14 +87,17 @@ class _Writer:
         return f"<{name}{self.attributes(node, attributes)}>{self.all(node.children)}</{name}>"
 
     def attributes(self, node: nodes.Element, more: dict[str, str]) -> str:
-        classes = [c for c in node.get("classes", ()) if c != "block_break"]
+        given: Iterable[str] = node.get("classes", ())
+        classes = [name for name in given if name != "block_break"]
         pairs: dict[str, Any] = {"id": node["ids"][0] if node.get("ids") else "", "class": " ".join(classes), **more}
         return "".join(f' {key.rstrip("_")}="{escape(str(value))}"' for key, value in pairs.items() if value)
 
     def _paragraph(self, node: nodes.paragraph) -> str:
         if isinstance(node.parent, (nodes.list_item, nodes.entry)) and not node["classes"]:
             blocks = [c for c in node.parent.children if not isinstance(c, nodes.comment)]
-            if len(blocks) == 1 or (blocks[0] is node and all(isinstance(c, (nodes.bullet_list, nodes.enumerated_list)) for c in blocks[1:])):
+            if len(blocks) == 1 or (
+                blocks[0] is node and all(isinstance(c, (nodes.bullet_list, nodes.enumerated_list)) for c in blocks[1:])
+            ):
                 return self.all(node.children)
         return self.tag("p", node) + "\n"
 
@@ -122,7 +136,10 @@ class _Writer:
         return self.tag("table", node) + "\n"
 
     def _thead(self, node: nodes.thead) -> str:
-        rows = "".join("<tr>" + "".join(self.tag("th", cell, scope="col") for cell in row.children) + "</tr>" for row in node.children)  # type: ignore[arg-type, attr-defined]
+        rows = "".join(
+            "<tr>" + "".join(self.tag("th", cell, scope="col") for cell in _elements(row)) + "</tr>"
+            for row in _elements(node)
+        )
         return f"<thead>{rows}</thead>\n"
 
     def _entry(self, node: nodes.entry) -> str:

@@ -57,7 +57,7 @@ def _settings() -> Any:
     settings.halt_level = 6
     settings.raw_enabled = False
     settings.file_insertion_enabled = False
-    settings._disable_config = True
+    settings._disable_config = True  # noqa: SLF001 - a setting's name in docutils: no configuration file is read
     settings.warning_stream = StringIO()
     return settings
 
@@ -73,7 +73,7 @@ def register_syntax(indexed_role: str) -> None:
     if indexed_role not in _registered:
         _registered.add(indexed_role)
         for name, function in role_functions(indexed_role).items():
-            docutils_roles.register_local_role(name, function)  # type: ignore[arg-type]
+            docutils_roles.register_local_role(name, function)  # type: ignore[arg-type]  # the stubs know only references
 
 
 def _plain_document(path: str) -> nodes.document:
@@ -82,7 +82,9 @@ def _plain_document(path: str) -> nodes.document:
     return document
 
 
-def parse_prose(text: str, location: Location, indexed_role: str, max_characters: int = MAX_CHARACTERS) -> tuple[Prose, list[Finding]]:
+def parse_prose(
+    text: str, location: Location, indexed_role: str, max_characters: int = MAX_CHARACTERS
+) -> tuple[Prose, list[Finding]]:
     """Parse one text.
 
     Args:
@@ -116,7 +118,7 @@ def parse_prose(text: str, location: Location, indexed_role: str, max_characters
 
     document.reporter.attach_observer(observe)
     parser = _parser()
-    parser.options["document"] = document  # type: ignore[typeddict-unknown-key]
+    parser.options["document"] = document
     parser.render(text)
     document.reporter.detach_observer(observe)
     _strip(document, offset, findings)
@@ -175,12 +177,11 @@ def _strip(document: nodes.document, offset: int, findings: list[Finding]) -> No
         for node in document.findall():
             if node.line:
                 node.line += offset
-    document.reporter = None  # type: ignore[assignment]
-    document.transformer = None  # type: ignore[assignment]
-    document.settings = None
+    for name in ("reporter", "transformer", "settings"):
+        setattr(document, name, None)
     for child in document.children:
-        child.parent = None
-        child.document = None  # type: ignore[union-attr]
+        for name in ("parent", "document"):
+            setattr(child, name, None)
 
 
 def _line(node: nodes.Node) -> int:
@@ -195,4 +196,3 @@ def _line(node: nodes.Node) -> int:
 def front_matter_blanked(text: str, lines: int) -> str:
     """A source text whose first `lines` lines are blank: line numbers stay, front matter goes."""
     return "\n" * lines + "".join(text.split("\n", lines)[lines:]) if lines else text
-

@@ -26,7 +26,9 @@ def _block(node: nodes.Node) -> str:
         start = int(node.get("start", 1))
         return "\n".join(f"{number}. " + _entry(child, "   ") for number, child in enumerate(node.children, start))
     if isinstance(node, nodes.table):
-        rows = ("\t".join(" ".join(_blocks(cell, "\n").split()) for cell in row.children) for row in node.findall(nodes.row))
+        rows = (
+            "\t".join(" ".join(_blocks(cell, "\n").split()) for cell in row.children) for row in node.findall(nodes.row)
+        )
         return "\n".join(rows)
     if isinstance(node, nodes.image):
         return str(node.get("alt", ""))

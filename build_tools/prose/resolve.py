@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from docutils import nodes
 
@@ -44,9 +45,9 @@ def join_names(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
-def date_words(day: object) -> str:
+def date_words(day: date) -> str:
     """`25 November 2026`."""
-    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined, str-format]
+    return f"{day.day} {day:%B %Y}"
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,18 @@ PLAIN_VIEW = View()
 
 
 def resolve(children: Iterable[nodes.Node], kit: Kit, view: View = PLAIN_VIEW) -> list[nodes.Node]:
-    """Copies of nodes with every node of ours replaced by ordinary ones. Unknown ids are printed as they stand:
-    the checks have named them before any output is made.
+    """Copies of nodes with every node of ours replaced by ordinary ones.
+
+    Unknown ids are printed as they stand: the checks have named them before any output is made.
     """
     return [made for child in children for made in _Resolver(kit, view).node(child)]
 
 
 def paragraph(*children: nodes.Node | str, classes: Sequence[str] = ()) -> nodes.paragraph:
     """A paragraph of text and inline nodes."""
-    return nodes.paragraph("", "", *(nodes.Text(c) if isinstance(c, str) else c for c in children), classes=list(classes))
+    return nodes.paragraph(
+        "", "", *(nodes.Text(c) if isinstance(c, str) else c for c in children), classes=list(classes)
+    )
 
 
 def inline(text: str, *classes: str) -> nodes.inline:
@@ -121,7 +125,9 @@ def raw_html(html: str) -> nodes.raw:
     return nodes.raw("", html, format="html")
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[Sequence[nodes.Node]]], classes: Sequence[str], widths: Sequence[int]) -> nodes.table:
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[Sequence[nodes.Node]]], classes: Sequence[str], widths: Sequence[int]
+) -> nodes.table:
     """A table; each cell is a list of block nodes."""
     group = nodes.tgroup("", *(nodes.colspec(colwidth=w) for w in widths), cols=len(widths))
     group += nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(h)) for h in header)))
@@ -230,7 +236,9 @@ class _Resolver:
     def _source_reference(self, node: nodes.reference) -> list[nodes.Node]:
         if self.view.source_link is None:
             return self.inside(node)
-        return [nodes.reference("", "", *self.inside(node), refuri=self.view.source_link(node["refuri"]), internal=True)]
+        return [
+            nodes.reference("", "", *self.inside(node), refuri=self.view.source_link(node["refuri"]), internal=True)
+        ]
 
     # --- blocks ---------------------------------------------------------------
     def _slide(self, node: nodes.Element) -> list[nodes.Node]:
@@ -249,7 +257,9 @@ class _Resolver:
     def _audience_only(self, node: prose.audience_only) -> list[nodes.Node]:
         if not self.shown(node):
             return []
-        names = [ROLE_NAMES[r] for r in node["roles"]] if node["roles"] else [SETTING_NAMES[s] for s in node["settings"]]
+        names = (
+            [ROLE_NAMES[r] for r in node["roles"]] if node["roles"] else [SETTING_NAMES[s] for s in node["settings"]]
+        )
         unmarked = self.view.audience is not None if node["roles"] else self.view.settings is not None
         if unmarked:
             return self.inside(node)
@@ -275,7 +285,16 @@ class _Resolver:
 
     def _changed(self, node: prose.changed) -> list[nodes.Node]:
         mark = f"Changed {node['since'].year}" if node["since"] else "Changed"
-        return [container(["changed"], [paragraph(inline(mark, "changed-mark"), classes=["kicker"]), heading(node["title"]), *self.inside(node)])]
+        return [
+            container(
+                ["changed"],
+                [
+                    paragraph(inline(mark, "changed-mark"), classes=["kicker"]),
+                    heading(node["title"]),
+                    *self.inside(node),
+                ],
+            )
+        ]
 
     def _part(self, node: prose.part) -> list[nodes.Node]:
         role, children = node["role"], self.inside(node)
@@ -285,7 +304,11 @@ class _Resolver:
         if role in FOLDED_PARTS:
             if not self.view.folds:
                 return []
-            return [raw_html(f'<details class="part part-{role}"><summary>{title}</summary>'), *children, raw_html("</details>")]
+            return [
+                raw_html(f'<details class="part part-{role}"><summary>{title}</summary>'),
+                *children,
+                raw_html("</details>"),
+            ]
         said = role == "alone" and self.view.activities == "alone"  # the activity's own line says it already
         return [container(["part", f"part-{role}"], [*([] if said else [heading(title, 4)]), *children])]
 
@@ -295,7 +318,11 @@ class _Resolver:
         alone = self.view.activities == "alone"
         wanted = ("alone", "good-answers") if alone else ("steps", "untimed", "short-of-time", "good-answers")
         minutes = node["minutes"]
-        kicker = "Activity · on your own" if alone else f"Activity · {node['grouping']} · {minutes} minute{'s' * (minutes != 1)}"
+        kicker = (
+            "Activity · on your own"
+            if alone
+            else f"Activity · {node['grouping']} · {minutes} minute{'s' * (minutes != 1)}"
+        )
         made: list[nodes.Node] = [paragraph(kicker, classes=["kicker"]), heading(node["title"])]
         if not alone and node["materials"]:
             made.append(paragraph("You need: " + join_names(node["materials"]) + "."))
@@ -308,7 +335,9 @@ class _Resolver:
 
     def _scenario(self, node: prose.scenario) -> list[nodes.Node]:
         where = " · ".join(filter(None, ("Scenario", SETTING_NAMES.get(node["setting"], ""), node["phase"])))
-        block = container(["scenario"], [paragraph(where, classes=["kicker"]), heading(node["title"]), *self.inside(node)])
+        block = container(
+            ["scenario"], [paragraph(where, classes=["kicker"]), heading(node["title"]), *self.inside(node)]
+        )
         if node["cites"]:
             block += paragraph("Rests on ", *self.cites(node["cites"]), classes=["rests-on"])
         block["ids"] = [f"scenario-{node['id']}"]

@@ -23,6 +23,7 @@ from ..model.module import ROLES, SETTINGS, SLIDE_LAYOUTS
 from ..model.quantities import SESSION_LENGTHS, Force
 
 RoleFunction = Callable[..., tuple[list[nodes.Node], list[nodes.system_message]]]
+OptionSpec = dict[str, Callable[[str], Any]]
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 SEPARATOR = " || "
@@ -199,7 +200,7 @@ class KeyPointDirective(KitDirective):
     """One sentence to keep."""
 
     required_options = ("id",)
-    option_spec = {"id": unchanged, "roles": unchanged}
+    option_spec: ClassVar[OptionSpec] = {"id": unchanged, "roles": unchanged}
 
     def build(self) -> nodes.Element:  # noqa: D102
         return prose.key_point(id=self.id(), roles=self.several(self.option("roles"), ROLES, "role"))
@@ -209,7 +210,7 @@ class ReflectDirective(KitDirective):
     """A prompt for one person."""
 
     required_options = ("id",)
-    option_spec = {"id": unchanged}
+    option_spec: ClassVar[OptionSpec] = {"id": unchanged}
 
     def build(self) -> nodes.Element:  # noqa: D102
         return prose.reflect(id=self.id())
@@ -239,7 +240,7 @@ class ChangedDirective(KitDirective):
     needs_argument = "title"
     required_options = ("since",)
     required_parts = ("then", "now")
-    option_spec = {"since": unchanged, "fact": unchanged}
+    option_spec: ClassVar[OptionSpec] = {"since": unchanged, "fact": unchanged}
 
     def build(self) -> nodes.Element:  # noqa: D102
         text = self.option("since")
@@ -272,7 +273,7 @@ class ForSettingDirective(KitDirective):
 class HandoutBlockDirective(KitDirective):
     """A block only handouts have; its kind is the directive's name."""
 
-    option_spec = {"hint": unchanged}
+    option_spec: ClassVar[OptionSpec] = {"hint": unchanged}
 
     def build(self) -> nodes.Element:  # noqa: D102
         return prose.handout_block(kind=self.name, argument=self.argument(), ids_listed=(),
@@ -292,9 +293,13 @@ class IdListDirective(HandoutBlockDirective):
                 continue
             id = text.removeprefix("- ").strip()
             if not text.startswith("- ") or not _ID.fullmatch(id):
-                self.problem(f'{{{self.name}}} holds "{text[:60]}".', "Write one fact's id a line, after a dash.", "bad-id")
+                self.problem(
+                    f'{{{self.name}}} holds "{text[:60]}".', "Write one fact's id a line, after a dash.", "bad-id"
+                )
                 continue
-            found.append((id, self.lineno + self.content_offset + offset + 1))  # MyST counts from the directive's own line
+            found.append(
+                (id, self.lineno + self.content_offset + offset + 1)
+            )  # MyST counts from the directive's own line
         node["ids_listed"] = tuple(found)
         return [node]
 
@@ -323,19 +328,19 @@ DIRECTIVES: dict[str, type[KitDirective]] = {
 
 
 def _placed(node: nodes.Element, inliner: Inliner, lineno: int) -> nodes.Element:
-    node.line, node.source = lineno, str(inliner.document["source"] or "")  # type: ignore[attr-defined]
+    node.line, node.source = lineno, str(inliner.document["source"] or "")
     return node
 
 
 def _role_problem(inliner: Inliner, lineno: int, what: str, mend: str) -> None:
-    inliner.reporter.error(message(what, mend, "syntax.bad-role"), line=lineno)  # type: ignore[attr-defined]
+    inliner.reporter.error(message(what, mend, "syntax.bad-role"), line=lineno)
 
 
 def cite_role(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner,
               options: Any = None, content: Any = None) -> tuple[list[nodes.Node], list[nodes.system_message]]:  # fmt: skip
     """A citation, in the grammar of `model.citation`."""
     try:
-        citation = parse_citation(text, Location(str(inliner.document["source"] or ""), lineno))  # type: ignore[attr-defined]
+        citation = parse_citation(text, Location(str(inliner.document["source"] or ""), lineno))
     except ValueError as error:
         _role_problem(inliner, lineno, f"{error}.", "Mend the citation.")
         return [nodes.Text(text)], []

@@ -68,7 +68,10 @@ def _key_point_sheets(kit: Kit, sentence: Sentence) -> tuple[str, ...]:
     return tuple(
         file
         for handout in kit.handouts
-        if any(n["kind"] == "key-points" and n["argument"] == sentence.subject for n in handout.body.find(prose.handout_block))
+        if any(
+            n["kind"] == "key-points" and n["argument"] == sentence.subject
+            for n in handout.body.find(prose.handout_block)
+        )
         for file in _sheets(kit, handout.id)
     )
 
@@ -89,10 +92,11 @@ def _figure_files(kit: Kit, figure: str) -> tuple[str, ...]:
 
 
 def _fact_files(kit: Kit, fact: str) -> tuple[str, ...]:
-    files: list[str] = []
-    for module in kit.modules:
-        if any(n["fact"] == fact for n in module.body.find(prose.fact_ref)):
-            files.append(f"book/{module.id}.html")
+    files = [
+        f"book/{module.id}.html"
+        for module in kit.modules
+        if any(n["fact"] == fact for n in module.body.find(prose.fact_ref))
+    ]
     for handout in kit.handouts:
         blocks = [id for n in handout.body.find(prose.handout_block) for id, _ in n["ids_listed"]]
         if fact in blocks or any(n["fact"] == fact for n in handout.body.find(prose.fact_ref)):

@@ -43,8 +43,8 @@ class Sentence:
         cites: what it cites itself, or else what the passage around it cites.
         cites_itself: whether the citation stands in the sentence.
         facts: ids of facts it prints or names.
-        passage: `text`, `heading`, `slide`, `notes`, `activity`, `story`, `then`, `quote`, `handout`, `stem`, `key`, `distractor`,
-            `feedback`, `figure`, `fact`, `term`, `outcome`.
+        passage: `text`, `heading`, `slide`, `notes`, `activity`, `story`, `then`, `quote`, `handout`, `stem`, `key`,
+            `distractor`, `feedback`, `figure`, `fact`, `term`, `outcome`.
         subject: the id of the module, bank, handout, figure or fact it stands in.
         element: the id of the slide, item, activity … within it, empty for running text.
     """
@@ -73,13 +73,19 @@ def sentences_of(kit: Kit) -> Iterator[Sentence]:
     """All sentences of a kit, in order of file and place."""
     for module in kit.modules:
         path = module.location.path
-        yield from _plain(module.summary, _Place("outcome", module.id, path, cites=_all_cites(module.body)), module.location)
+        yield from _plain(
+            module.summary, _Place("outcome", module.id, path, cites=_all_cites(module.body)), module.location
+        )
         for outcome in module.outcomes:
-            yield from _plain(outcome.text, _Place("outcome", module.id, path, outcome.id, _all_cites(module.body)), outcome.location)
+            yield from _plain(
+                outcome.text, _Place("outcome", module.id, path, outcome.id, _all_cites(module.body)), outcome.location
+            )
         yield from _body(module.body, _Place("text", module.id, path))
     for handout in kit.handouts:
         place = _Place("handout", handout.id, handout.location.path)
-        yield from _plain(handout.summary, _Place("outcome", handout.id, place.path, cites=_all_cites(handout.body)), handout.location)
+        yield from _plain(
+            handout.summary, _Place("outcome", handout.id, place.path, cites=_all_cites(handout.body)), handout.location
+        )
         yield from _body(handout.body, place)
     for bank in kit.banks:
         for item in bank.items:
@@ -94,13 +100,21 @@ def sentences_of(kit: Kit) -> Iterator[Sentence]:
         for row in figure.rows:
             yield from _plain(". ".join((row.label, *row.cells)), place, row.location)
     for fact in kit.facts:
-        yield from _plain(fact.statement, _Place("fact", fact.id, fact.location.path, cites=fact.cites, facts=(fact.id,)), fact.location)
+        yield from _plain(
+            fact.statement,
+            _Place("fact", fact.id, fact.location.path, cites=fact.cites, facts=(fact.id,)),
+            fact.location,
+        )
         if fact.now:
-            yield from _plain(fact.now, _Place("fact", fact.id, fact.location.path, "now", fact.cites, (fact.id,)), fact.location)
+            yield from _plain(
+                fact.now, _Place("fact", fact.id, fact.location.path, "now", fact.cites, (fact.id,)), fact.location
+            )
     for term in kit.terms:
         if term.term.lower() in tuple(Force):
             continue  # it says what the word means, not what is asked
-        yield from _plain(term.definition, _Place("term", term.term, term.location.path, cites=term.cites), term.location)
+        yield from _plain(
+            term.definition, _Place("term", term.term, term.location.path, cites=term.cites), term.location
+        )
 
 
 def _all_cites(body: Prose) -> tuple[Citation, ...]:
@@ -142,7 +156,9 @@ def _item(item: Item, place: _Place) -> Iterator[Sentence]:
 
 def _plain(text: str, place: _Place, location: Location) -> Iterator[Sentence]:
     for sentence in split_sentences(text):
-        yield Sentence(sentence, place.cites, bool(place.cites), place.facts, place.passage, place.subject, place.element, location)
+        yield Sentence(
+            sentence, place.cites, bool(place.cites), place.facts, place.passage, place.subject, place.element, location
+        )
 
 
 def _body(body: Prose, place: _Place) -> Iterator[Sentence]:
@@ -162,7 +178,11 @@ def _walk(node: nodes.Node, place: _Place, first_line: int) -> Iterator[Sentence
     inner = _inside(node, place)
     title = node.get("title") if isinstance(node, (prose.slide, prose.activity, prose.scenario, prose.changed)) else ""
     if title:
-        yield from _plain(title, inner if isinstance(node, prose.slide) else _named(inner, "heading"), Location(place.path, line_of(node, first_line)))
+        yield from _plain(
+            title,
+            inner if isinstance(node, prose.slide) else _named(inner, "heading"),
+            Location(place.path, line_of(node, first_line)),
+        )
     for child in node.children:
         yield from _walk(child, inner, first_line)
 

@@ -16,7 +16,20 @@ from .duty_words import has_duty_word
 from .places import files_of
 from .sentences import Sentence, sentences_of
 
-COLUMNS = ("statement-id", "statement", "cites", "page", "force", "verification", "subject", "source", "line", "outputs", "checked", "reviewed-by")
+COLUMNS = (
+    "statement-id",
+    "statement",
+    "cites",
+    "page",
+    "force",
+    "verification",
+    "subject",
+    "source",
+    "line",
+    "outputs",
+    "checked",
+    "reviewed-by",
+)
 STATED_WITHOUT_DUTY = ("story", "quote", "then", "distractor")
 """Passages that do not state a duty in our own voice; see the check of the same words."""
 
@@ -93,7 +106,7 @@ def _row(kit: Kit, sentence: Sentence) -> TraceRow:
         elif locator is not None:
             forces.append(locator.force)
             levels.append(locator.level)
-    text = next((t for t in (*kit.modules, *kit.handouts) if t.location.path == sentence.location.path), None)
+    text = next((t for t in kit.texts if t.location.path == sentence.location.path), None)
     facts = [fact for fact in (kit.fact(id) for id in sentence.facts) if fact is not None]
     dates = [fact.checked for fact in facts] + ([text.dates.checked] if text else [])
     bank = next((b for b in kit.banks if b.location.path == sentence.location.path), None)

@@ -56,14 +56,21 @@ class Reading:
         try:
             resolved = path.resolve(strict=True)
             if not resolved.is_relative_to(self.root):
-                self.add("reading.outside", here, "The file leads out of the kit's folder.", "Put a real file in its place.")
+                self.add(
+                    "reading.outside", here, "The file leads out of the kit's folder.", "Put a real file in its place."
+                )
                 return None
             if resolved.stat().st_size > MAX_BYTES:
                 self.add("reading.too-large", here, f"The file has more than {MAX_BYTES:,} bytes.", "Split it.")
                 return None
             data = resolved.read_bytes()
         except OSError as error:
-            self.add("reading.unreadable", here, f"The file can't be read: {error.strerror or error}.", "Check that it exists and may be read.")
+            self.add(
+                "reading.unreadable",
+                here,
+                f"The file can't be read: {error.strerror or error}.",
+                "Check that it exists and may be read.",
+            )
             return None
         self.sources.append(SourceFile(name, hashlib.sha256(data).hexdigest()))
         try:
@@ -74,11 +81,21 @@ class Reading:
                      "Save it as UTF-8 in your editor.")  # fmt: skip
             return None
         if text.startswith("\ufeff"):
-            self.add("reading.byte-order-mark", here, "The file starts with a byte-order mark.", "Save it as UTF-8 without BOM.")
+            self.add(
+                "reading.byte-order-mark",
+                here,
+                "The file starts with a byte-order mark.",
+                "Save it as UTF-8 without BOM.",
+            )
             text = text[1:]
         if "\r" in text:
             line = text.count("\n", 0, text.index("\r")) + 1
-            self.add("reading.line-end", Location(name, line), "The file has Windows line ends.", "Save it with Unix line ends (LF).")
+            self.add(
+                "reading.line-end",
+                Location(name, line),
+                "The file has Windows line ends.",
+                "Save it with Unix line ends (LF).",
+            )
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         for line, content in enumerate(text.split("\n"), 1):
             if "\t" in content:
@@ -88,7 +105,12 @@ class Reading:
         for index, character in enumerate(text):
             if (character < " " and character != "\n") or character in "\x7f\u2028\u2029\ufffe\uffff":
                 line = text.count("\n", 0, index) + 1
-                self.add("reading.control", Location(name, line), f"A control character ({ord(character):#x}) stands here.", "Delete it.")
+                self.add(
+                    "reading.control",
+                    Location(name, line),
+                    f"A control character ({ord(character):#x}) stands here.",
+                    "Delete it.",
+                )
                 return None
         self._note_silenced(name, text)
         return text

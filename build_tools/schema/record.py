@@ -85,7 +85,9 @@ def read_record(record: Record, value: Value | None, reading: Reading, location:
     """Read a mapping as a record: every key typed, every fault a finding, defaults filled in."""
     if not isinstance(value, Mapping):
         if value is not None or any(key.required for key in record.keys):
-            met = "nothing" if value is None else "a list" if isinstance(value, Sequence) else f'"{shorten(value.text)}"'
+            met = (
+                "nothing" if value is None else "a list" if isinstance(value, Sequence) else f'"{shorten(value.text)}"'
+            )
             reading.add("schema.not-a-record", location if value is None else value.location,
                         f"Here stands {met} where {record.name} is wanted.", f"Write its keys: {_wanted(record)}.")  # fmt: skip
         value = Mapping({}, {}, location)
@@ -99,7 +101,9 @@ def read_record(record: Record, value: Value | None, reading: Reading, location:
             reading.add("schema.unknown-key", where, f'"{shorten(name)}" is not a key of {record.name}.',
                         f'Did you mean "{near[0]}"?' if near else f"Known keys: {', '.join(known)}.")  # fmt: skip
     for name in missing:
-        reading.add("schema.missing-key", value.location, f'{record.name} has no "{name}".', f"Add it: {known[name].doc}.")
+        reading.add(
+            "schema.missing-key", value.location, f'{record.name} has no "{name}".', f"Add it: {known[name].doc}."
+        )
     values: dict[str, Any] = {}
     for key in record.keys:
         entry = value.entries.get(key.name)
@@ -204,7 +208,7 @@ def _read_choice(key: Key, value: Value, reading: Reading) -> str:
     text = _text_of(key, value, reading) or ""
     if text not in key.among:
         near = difflib.get_close_matches(text, key.among, 1)
-        _bad(key, value, reading, text, f'one of {", ".join(key.among)}{f" (did you mean {near[0]}?)" if near else ""}')
+        _bad(key, value, reading, text, f"one of {', '.join(key.among)}{f' (did you mean {near[0]}?)' if near else ''}")
         return str(key.default or "")
     return text
 
@@ -212,7 +216,12 @@ def _read_choice(key: Key, value: Value, reading: Reading) -> str:
 def _entries(key: Key, value: Value, reading: Reading) -> tuple[Value, ...]:
     if isinstance(value, Sequence):
         return value.entries
-    reading.add("schema.not-a-list", value.location, f'"{key.name}" is not a list.', "Write each entry on a line of its own after a dash.")
+    reading.add(
+        "schema.not-a-list",
+        value.location,
+        f'"{key.name}" is not a list.',
+        "Write each entry on a line of its own after a dash.",
+    )
     return ()
 
 
@@ -271,11 +280,15 @@ def json_schema(record: Record) -> dict[str, Any]:
     }
 
 
+def _one_of(words: tuple[str, ...]) -> dict[str, Any]:
+    """One of a closed set; an editor reads a bare `true` as a truth value, not as the word."""
+    return {"enum": [*words, *(word == "true" for word in words if word in ("true", "false"))]}
+
+
 def _list_of(schema: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": schema}
 
 
-_STRING: dict[str, Any] = {"type": "string"}
 _SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 _ID_SCHEMA: dict[str, Any] = {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": MAX_ID}
 
@@ -284,15 +297,17 @@ KINDS: dict[str, Kind] = {
     "id": Kind(_read_id, lambda k: k.default or "", lambda k: _ID_SCHEMA),
     "whole": Kind(_read_whole, lambda k: k.default or 0, lambda k: {"type": "integer", "minimum": 0}),
     "percent": Kind(_read_percent, lambda k: k.default or 0, lambda k: {"type": "string", "pattern": "^[0-9]{1,3}%$"}),
-    "decimal": Kind(_read_decimal, lambda k: None if k.default is None else Decimal(k.default), lambda k: {"type": "number"}),
+    "decimal": Kind(
+        _read_decimal, lambda k: None if k.default is None else Decimal(k.default), lambda k: {"type": "number"}
+    ),
     "date": Kind(_read_date, lambda k: None, lambda k: {"type": "string", "format": "date"}),
     "boolean": Kind(_read_boolean, lambda k: bool(k.default), lambda k: {"type": "boolean"}),
-    "choice": Kind(_read_choice, lambda k: k.default or "", lambda k: {"enum": list(k.among)}),
+    "choice": Kind(_read_choice, lambda k: k.default or "", lambda k: _one_of(k.among)),
     "texts": Kind(_read_texts, lambda k: (), lambda k: _list_of(_SCALAR)),
     "ids": Kind(_read_ids, lambda k: (), lambda k: _list_of(_ID_SCHEMA)),
-    "choices": Kind(_read_choices, lambda k: k.default or (), lambda k: _list_of({"enum": list(k.among)})),
+    "choices": Kind(_read_choices, lambda k: k.default or (), lambda k: _list_of(_one_of(k.among))),
     "citations": Kind(_read_citations, lambda k: (), lambda k: _list_of(_SCALAR)),
-    "prose": Kind(_read_prose, lambda k: NO_PROSE, lambda k: _STRING),
+    "prose": Kind(_read_prose, lambda k: NO_PROSE, lambda k: _SCALAR),
     "records": Kind(_read_records, lambda k: (), lambda k: _list_of(json_schema(k.record or Record("", ())))),
     "record": Kind(_read_one_record, lambda k: None, lambda k: json_schema(k.record or Record("", ()))),
     "raw": Kind(_read_raw, lambda k: None, lambda k: {}),

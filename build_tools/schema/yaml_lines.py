@@ -70,7 +70,8 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Value | None, 
         if "*" in text or "&" in text:  # an alias can make a small file huge
             for event in yaml.parse(text, Loader=_Loader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    return None, [Finding("yaml-lines.anchor", Location(path, event.start_mark.line + 1 + offset),
+                    line = (event.start_mark.line + 1 if event.start_mark else 1) + offset
+                    return None, [Finding("yaml-lines.anchor", Location(path, line),
                                           "Anchors and aliases (& and *) are not used here.", "Write the value out, or put the text in quotes.")]  # fmt: skip
         loader = _Loader(text)
         try:
@@ -97,10 +98,14 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> tuple[Value | None, 
 def _value(node: yaml.Node, path: str, offset: int, findings: list[Finding], depth: int, open_nodes: set[int]) -> Value:
     here = Location(path, node.start_mark.line + 1 + offset)
     if depth > MAX_DEPTH or id(node) in open_nodes:
-        findings.append(Finding("yaml-lines.too-deep", here, "The YAML is nested too deeply.", f"Keep it under {MAX_DEPTH} levels."))
+        findings.append(
+            Finding("yaml-lines.too-deep", here, "The YAML is nested too deeply.", f"Keep it under {MAX_DEPTH} levels.")
+        )
         return Scalar("", here)
     if node.tag not in _PLAIN_TAGS:
-        findings.append(Finding("yaml-lines.tag", here, f'The tag "{shorten(node.tag)}" is not used here.', "Delete it."))
+        findings.append(
+            Finding("yaml-lines.tag", here, f'The tag "{shorten(node.tag)}" is not used here.', "Delete it.")
+        )
     if isinstance(node, yaml.ScalarNode):
         return Scalar(node.value, here, quoted=node.style in ("'", '"'), block=node.style in ("|", ">"))
     inside = open_nodes | {id(node)}

@@ -1,0 +1,1 @@
+"""A kit's files read into the model: one reader for each kind of file."""

@@ -25,7 +25,17 @@ def read_front_matter(text: str, path: str, reading: Reading) -> tuple[Value | N
             value, findings = read_yaml("\n".join(lines[1 : number - 1]), path, first_line=2)
             reading.findings += findings
             if value is None and not findings:
-                reading.add("front-matter.empty", Location(path), "The front matter is empty.", "Write its keys between the two --- lines.")
+                reading.add(
+                    "front-matter.empty",
+                    Location(path),
+                    "The front matter is empty.",
+                    "Write its keys between the two --- lines.",
+                )
             return value, front_matter_blanked(text, number)
-    reading.add("front-matter.unclosed", Location(path), "The front matter is never closed.", "Write --- on a line of its own after its last key.")
+    reading.add(
+        "front-matter.unclosed",
+        Location(path),
+        "The front matter is never closed.",
+        "Write --- on a line of its own after its last key.",
+    )
     return None, ""

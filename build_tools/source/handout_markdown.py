@@ -18,10 +18,17 @@ def read_handout(text: str, path: str, reading: Reading) -> Handout | None:
         return None
     fields = read_record(HANDOUT, value, reading, Location(path))
     if fields["sides"] not in (1, 2):
-        reading.add("handout-markdown.sides", fields.at("sides"), f"A handout has {fields['sides']} sides.", "Write 1 or 2.")
+        reading.add(
+            "handout-markdown.sides", fields.at("sides"), f"A handout has {fields['sides']} sides.", "Write 1 or 2."
+        )
     body = reading.prose(body_text, Location(path))
     if not body.children:
-        reading.add("handout-markdown.empty", Location(path), "The handout has no text.", "Write its text under the front matter.")
+        reading.add(
+            "handout-markdown.empty",
+            Location(path),
+            "The handout has no text.",
+            "Write its text under the front matter.",
+        )
     if not fields["id"]:
         return None
     return Handout(

@@ -49,7 +49,12 @@ def _item_values(fields: Fields, reading: Reading) -> tuple[Value, ...]:
         reading.add("item-bank.no-items", fields.at("items"), "The bank has no items.", "Write each item after a dash.")
         return ()
     if len(raw.entries) > MAX_ITEMS:
-        reading.add("item-bank.too-many", fields.at("items"), f"The bank has {len(raw.entries):,} items.", f"Keep it to {MAX_ITEMS:,}; split it by module.")
+        reading.add(
+            "item-bank.too-many",
+            fields.at("items"),
+            f"The bank has {len(raw.entries):,} items.",
+            f"Keep it to {MAX_ITEMS:,}; split it by module.",
+        )
         return ()
     return raw.entries
 
@@ -67,10 +72,17 @@ def _item(value: Value, reading: Reading) -> Item | None:
     interaction = ITEM_TYPES[name].interaction(fields, reading)
     points: Decimal = fields["points"]
     if points <= 0:
-        reading.add("item-bank.points", fields.at("points"), f"The item is worth {points} points.", "Write a number above zero.")
+        reading.add(
+            "item-bank.points", fields.at("points"), f"The item is worth {points} points.", "Write a number above zero."
+        )
     if interaction is None or not fields["id"]:
         if len(reading.findings) == before:
-            reading.add("item-bank.malformed", value.location, "The item can't be used.", "Check its keys against the source format.")
+            reading.add(
+                "item-bank.malformed",
+                value.location,
+                "The item can't be used.",
+                "Check its keys against the source format.",
+            )
         return None
     said: Fields | None = fields["feedback"]
     feedback = ItemFeedback(said["right"], said["partly"], said["wrong"]) if said else _SILENT

@@ -20,13 +20,21 @@ def schemas() -> dict[str, dict[str, Any]]:
     """Every schema by file name."""
     made = {f"{name}.schema.json": _whole(record) for name, record in FILES.items()}
     bank = _whole(BANK)
-    bank["properties"]["items"] = {"type": "array", "minItems": 1, "items": {"oneOf": [_item(n, r) for n, r in ITEM_OF_TYPE.items()]}}
+    bank["properties"]["items"] = {
+        "type": "array",
+        "minItems": 1,
+        "items": {"oneOf": [_item(n, r) for n, r in ITEM_OF_TYPE.items()]},
+    }
     made["bank.schema.json"] = bank
     return made
 
 
 def _whole(record: Record) -> dict[str, Any]:
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": record.name.capitalize(), **json_schema(record)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": record.name.capitalize(),
+        **json_schema(record),
+    }
 
 
 def _item(name: str, record: Record) -> dict[str, Any]:

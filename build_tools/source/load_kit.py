@@ -12,12 +12,12 @@ from typing import TypeVar
 from docutils import nodes
 
 from ..model.finding import Finding, sort_findings
-from ..model.handout import Handout
 from ..model.item import Bank
 from ..model.kit import Kit, SourceFile
 from ..model.location import Location
 from ..model.module import Module
-from ..model.reference import Index, Work
+from ..model.reference import Fact, Index, Term, Work
+from ..model.session import Session
 from ..schema.reading import Reading
 from .handout_markdown import read_handout
 from .item_bank import read_bank
@@ -28,6 +28,10 @@ from .school_toml import read_school
 FOLDERS = ("modules", "quizzes", "handouts")
 MAX_FILES = 5_000
 T = TypeVar("T")
+_NO_WORKS: tuple[str, tuple[Work, ...]] = ("", ())
+_NO_FACTS: tuple[Fact, ...] = ()
+_NO_TERMS: tuple[Term, ...] = ()
+_NO_SESSIONS: tuple[Session, ...] = ()
 
 
 def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, tuple[Finding, ...]]:
@@ -44,40 +48,45 @@ def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, 
     reading = Reading(root.resolve())
     missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
     for folder in missing:
-        reading.add("load-kit.no-folder", Location(folder), f"The folder {folder}/ is missing.", "Make it, or start the command in the kit's folder.")
+        reading.add(
+            "load-kit.no-folder",
+            Location(folder),
+            f"The folder {folder}/ is missing.",
+            "Make it, or start the command in the kit's folder.",
+        )
     if "modules" in missing:
-        return _kit(reading, "", as_of), sort_findings(reading.findings)
+        return _empty_kit(as_of), sort_findings(reading.findings)
 
-    title, works = _reference(reading, "works.yml", read_works, ("", ()))
-    role = next((w.role for w in works if w.role), "")
-    reading.indexed_role = role
-    indexes = tuple(_index(work, reading) for work in works if work.index)
-    kit = _kit(
-        reading, title, as_of, works=works, indexes=indexes,
-        facts=_reference(reading, "facts.yml", read_facts, ()),
-        terms=_reference(reading, "glossary.yml", read_glossary, ()),
-        sessions=_reference(reading, "sessions.yml", read_sessions, (), required=False),
+    title, works = _reference(reading, "works.yml", read_works, _NO_WORKS)
+    reading.indexed_role = next((w.role for w in works if w.role), "")
+    kit = replace(
+        _empty_kit(as_of),
+        title=title,
+        works=works,
+        indexes=tuple(_index(work, reading) for work in works if work.index),
+        facts=_reference(reading, "facts.yml", read_facts, _NO_FACTS),
+        terms=_reference(reading, "glossary.yml", read_glossary, _NO_TERMS),
+        sessions=_reference(reading, "sessions.yml", read_sessions, _NO_SESSIONS, required=False),
         figures=_each(reading, "modules/figures", ".yml", read_figure),
         modules=_each(reading, "modules", ".md", read_module),
         banks=_each(reading, "quizzes", ".yml", read_bank),
         handouts=_each(reading, "handouts", ".md", read_handout),
         school=read_school(school, reading) if school else None,
-    )  # fmt: skip
+    )
+    kit = replace(
+        kit,
+        banks=tuple(bank if bank.title else _titled(bank, kit.modules) for bank in kit.banks),
+        pictures=_pictures(reading, kit),
+        sources=tuple(sorted(reading.sources, key=lambda s: s.path)),
+        silenced=tuple(sorted(reading.silenced)),
+    )
     return kit, sort_findings(reading.findings)
 
 
-def _kit(reading: Reading, title: str, as_of: date, **parts: object) -> Kit:
-    empty = dict.fromkeys(("modules", "banks", "handouts", "works", "indexes", "facts", "terms", "figures", "sessions"), ())
-    school = parts.pop("school", None)
-    modules: tuple[Module, ...] = parts.get("modules", ())  # type: ignore[assignment]
-    handouts: tuple[Handout, ...] = parts.get("handouts", ())  # type: ignore[assignment]
-    banks = tuple(
-        bank if bank.title else _titled(bank, modules) for bank in parts.pop("banks", ())  # type: ignore[attr-defined]
-    )  # fmt: skip
+def _empty_kit(as_of: date) -> Kit:
     return Kit(
-        title=title, as_of=as_of, school=school, sources=tuple(sorted(reading.sources, key=lambda s: s.path)),  # type: ignore[arg-type]
-        pictures=_pictures(reading, modules, handouts), silenced=tuple(sorted(reading.silenced)),
-        **{**empty, **parts, "banks": banks},  # type: ignore[arg-type]
+        title="", as_of=as_of, modules=(), banks=(), handouts=(), works=(), indexes=(), facts=(), terms=(), figures=(),
+        sessions=(), school=None, sources=(), pictures=(), silenced=(),
     )  # fmt: skip
 
 
@@ -85,11 +94,18 @@ def _titled(bank: Bank, modules: tuple[Module, ...]) -> Bank:
     return replace(bank, title=next((m.title for m in modules if m.id == bank.module), bank.module))
 
 
-def _reference(reading: Reading, name: str, read: Callable[[str, str, Reading], T], empty: T, required: bool = True) -> T:
+def _reference(
+    reading: Reading, name: str, read: Callable[[str, str, Reading], T], empty: T, required: bool = True
+) -> T:
     path = reading.root / "modules" / name
     if not path.is_file():
         if required:
-            reading.add("load-kit.no-file", Location(f"modules/{name}"), f"modules/{name} is missing.", "Make it; an empty list will do.")
+            reading.add(
+                "load-kit.no-file",
+                Location(f"modules/{name}"),
+                f"modules/{name} is missing.",
+                "Make it; an empty list will do.",
+            )
         return empty
     text = reading.read_text(path)
     return empty if text is None else read(text, f"modules/{name}", reading)
@@ -97,10 +113,18 @@ def _reference(reading: Reading, name: str, read: Callable[[str, str, Reading], 
 
 def _index(work: Work, reading: Reading) -> Index:
     if "/" in work.index or "\\" in work.index or not (reading.root / "modules" / work.index).is_file():
-        reading.add("load-kit.no-index", work.location, f'The index "{work.index[:60]}" is not a file in modules/.', "Name a file there.")
+        reading.add(
+            "load-kit.no-index",
+            work.location,
+            f'The index "{work.index[:60]}" is not a file in modules/.',
+            "Name a file there.",
+        )
         return Index(work.id, (), (), work.location)
     return _reference(
-        reading, work.index, lambda text, path, r: read_index(text, path, work.id, r), Index(work.id, (), (), work.location)
+        reading,
+        work.index,
+        lambda text, path, r: read_index(text, path, work.id, r),
+        Index(work.id, (), (), work.location),
     )
 
 
@@ -110,7 +134,12 @@ def _each(reading: Reading, folder: str, suffix: str, read: Callable[[str, str, 
         return ()
     paths = sorted(p for p in base.iterdir() if p.suffix == suffix and not p.name.startswith(("_", ".", "README")))
     if len(paths) > MAX_FILES:
-        reading.add("load-kit.too-many", Location(folder), f"{folder}/ holds {len(paths):,} files.", f"Keep it to {MAX_FILES:,}.")
+        reading.add(
+            "load-kit.too-many",
+            Location(folder),
+            f"{folder}/ holds {len(paths):,} files.",
+            f"Keep it to {MAX_FILES:,}.",
+        )
         return ()
     found = []
     for path in paths:
@@ -119,24 +148,40 @@ def _each(reading: Reading, folder: str, suffix: str, read: Callable[[str, str, 
         if record is not None:
             found.append(record)
     if not found and folder == "modules" and not paths:
-        reading.add("load-kit.no-modules", Location("modules"), "modules/ holds no module.", "Write one: its name ends in .md.")
+        reading.add(
+            "load-kit.no-modules", Location("modules"), "modules/ holds no module.", "Write one: its name ends in .md."
+        )
     return tuple(found)
 
 
-def _pictures(reading: Reading, modules: tuple[Module, ...], handouts: tuple[Handout, ...]) -> tuple[SourceFile, ...]:
+def _pictures(reading: Reading, kit: Kit) -> tuple[SourceFile, ...]:
     """Every picture the texts show, by path within the kit; one that is missing or outside is a finding."""
     found: dict[str, SourceFile] = {}
-    for text in (*modules, *handouts):
+    for text in kit.texts:
         for image in text.body.find(nodes.image):
             path = text.location.path
             line = Location(path, image.line or (image.parent.line if image.parent is not None else 0) or 1)
             address = str(image["uri"])
             target = (reading.root / path).parent / address
             resolved = target.resolve()
-            if "://" in address or address.startswith(("data:", "/", "\\")) or not resolved.is_relative_to(reading.root):
-                reading.add("load-kit.picture-outside", line, f'The picture "{address[:60]}" lies outside the kit.', "Put it beside the text and name it from there.")
+            if (
+                "://" in address
+                or address.startswith(("data:", "/", "\\"))
+                or not resolved.is_relative_to(reading.root)
+            ):
+                reading.add(
+                    "load-kit.picture-outside",
+                    line,
+                    f'The picture "{address[:60]}" lies outside the kit.',
+                    "Put it beside the text and name it from there.",
+                )
             elif not resolved.is_file():
-                reading.add("load-kit.no-picture", line, f'The picture "{address[:60]}" is not there.', "Put the file in its place, or mend its name.")
+                reading.add(
+                    "load-kit.no-picture",
+                    line,
+                    f'The picture "{address[:60]}" is not there.',
+                    "Put the file in its place, or mend its name.",
+                )
             else:
                 name = resolved.relative_to(reading.root).as_posix()
                 found[name] = SourceFile(name, hashlib.sha256(resolved.read_bytes()).hexdigest())

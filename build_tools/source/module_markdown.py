@@ -29,7 +29,12 @@ def read_module(text: str, path: str, reading: Reading) -> Module | None:
     fields = read_record(MODULE, value, reading, Location(path))
     body = reading.prose(body_text, Location(path))
     if not body.children:
-        reading.add("module-markdown.empty", Location(path), "The module has no text.", "Write its title as a first-level heading, and its text.")
+        reading.add(
+            "module-markdown.empty",
+            Location(path),
+            "The module has no text.",
+            "Write its title as a first-level heading, and its text.",
+        )
     headings = [node for node in body.find(nodes.section) if node.parent is None]
     if body.children and (len(headings) != 1 or not isinstance(body.children[0], nodes.section)):
         reading.add("module-markdown.one-title", Location(path, line_of(body.children[0])),
@@ -53,7 +58,12 @@ def read_module(text: str, path: str, reading: Reading) -> Module | None:
 
 def read_dates(fields: Fields) -> Dates:
     """The four date keys that modules and handouts share."""
-    return Dates(fields["checked"] or UNKNOWN_DATE, fields["reviewed"], fields["reviewed-by"], fields["review-by"] or UNKNOWN_DATE)
+    return Dates(
+        fields["checked"] or UNKNOWN_DATE,
+        fields["reviewed"],
+        fields["reviewed-by"],
+        fields["review-by"] or UNKNOWN_DATE,
+    )
 
 
 def _at(node: nodes.Node, path: str) -> Location:

@@ -13,7 +13,18 @@ from ..schema.record import Key, Record
 
 FORCES = tuple(Force)
 LEVELS = tuple(Level)
-UNITS = ("days", "calendar days", "school days", "working days", "weeks", "months", "years", "times a year", "per cent", "count")
+UNITS = (
+    "days",
+    "calendar days",
+    "school days",
+    "working days",
+    "weeks",
+    "months",
+    "years",
+    "times a year",
+    "per cent",
+    "count",
+)
 
 _DATES = (
     Key("checked", "date", "the day it was last held against its sources", required=True),
@@ -238,7 +249,9 @@ SESSION = Record("a session", (
 ))  # fmt: skip
 SESSIONS = Record("the sessions file", (Key("sessions", "records", "the sessions", required=True, record=SESSION),))
 
-COLOURS = Record("colours", (Key("main", "text", "in place of pine, as #0F4C4A"), Key("accent", "text", "in place of marigold")))
+COLOURS = Record(
+    "colours", (Key("main", "text", "in place of pine, as #0F4C4A"), Key("accent", "text", "in place of marigold"))
+)
 SENCO = Record("the person to ask", (Key("name", "text", "the name"), Key("contact", "text", "how to reach them")))
 LINKS = Record("links", (Key("local-offer", "text", "an address"), Key("sen-information-report", "text", "an address")))
 TEMPLATES = Record("templates", (Key("slides", "text", "a .pptx or .potx"), Key("word", "text", "a .docx or .dotx")))

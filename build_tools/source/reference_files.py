@@ -36,13 +36,20 @@ def read_works(text: str, path: str, reading: Reading) -> tuple[str, tuple[Work,
     fields = _fields(text, path, WORKS, reading)
     works = []
     for w in fields["works"]:
-        locators = tuple(Locator(x["id"], x["gist"], _force(x), _level(x), x["source"], x.location) for x in w["locators"])
+        locators = tuple(
+            Locator(x["id"], x["gist"], _force(x), _level(x), x["source"], x.location) for x in w["locators"]
+        )
         works.append(Work(
             w["id"], w["title"], w["short"], w["edition"], w["published"], w["in-force"], w["supersedes"],
             w["superseded-by"], w["licence"], w["link"], w["attribution"], w["role"], w["index"], locators,
             w["checked"] or (fields["checked"] or None), w.location))  # fmt: skip
         if bool(w["role"]) and not w["index"]:
-            reading.add("reference-files.role", w.at("role"), "A work with a role: needs an index:.", "Name its paragraph index file.")
+            reading.add(
+                "reference-files.role",
+                w.at("role"),
+                "A work with a role: needs an index:.",
+                "Name its paragraph index file.",
+            )
     return str(fields["title"] or ""), tuple(works)
 
 
@@ -54,13 +61,20 @@ def read_index(text: str, path: str, work: str, reading: Reading) -> Index:
         try:
             paragraph_sort_key(p["id"])
         except (ValueError, KeyError):
-            reading.add("reference-files.paragraph", p.at("id"), f'"{p["id"]}" is not a paragraph, range or page.', "Write 6.2, 6.45-6.56, xix or p12.")
+            reading.add(
+                "reference-files.paragraph",
+                p.at("id"),
+                f'"{p["id"]}" is not a paragraph, range or page.',
+                "Write 6.2, 6.45-6.56, xix or p12.",
+            )
             continue
         paragraphs.append(Paragraph(
             p["id"], p["chapter"], p["page"], _level(p, "page-level") if p["page"] else None, p["gist"], _level(p),
             p["source"], p["law"], p["note"], p["text"],
             tuple(Statement(s["gist"], _force(s), _level(s), s.location) for s in p["statements"]), p.location))  # fmt: skip
-    chapters = tuple(Chapter(c["id"], c["title"], c["first-page"], c["last-page"], _level(c), c.location) for c in fields["chapters"])
+    chapters = tuple(
+        Chapter(c["id"], c["title"], c["first-page"], c["last-page"], _level(c), c.location) for c in fields["chapters"]
+    )
     return Index(work, chapters, tuple(paragraphs), Location(path))
 
 
@@ -86,14 +100,18 @@ def read_facts(text: str, path: str, reading: Reading) -> tuple[Fact, ...]:
 def read_glossary(text: str, path: str, reading: Reading) -> tuple[Term, ...]:
     """The glossary."""
     entries = _fields(text, path, GLOSSARY, reading)["terms"]
-    return tuple(Term(t["term"], t["long"], t["definition"], t["cites"], t["also"], t.location) for t in entries if t["term"])
+    return tuple(
+        Term(t["term"], t["long"], t["definition"], t["cites"], t["also"], t.location) for t in entries if t["term"]
+    )
 
 
 def read_sessions(text: str, path: str, reading: Reading) -> tuple[Session, ...]:
     """The named sessions."""
     sessions = []
     for s in _fields(text, path, SESSIONS, reading)["sessions"]:
-        parts = tuple(SessionPart(p["module"], p["what"], Minutes(p["minutes"]), p["break"], p.location) for p in s["parts"])
+        parts = tuple(
+            SessionPart(p["module"], p["what"], Minutes(p["minutes"]), p["break"], p.location) for p in s["parts"]
+        )
         sessions.append(Session(s["id"], s["title"], s["audience"], parts, s.location))
     return tuple(sessions)
 
@@ -105,18 +123,35 @@ def read_figure(text: str, path: str, reading: Reading) -> Figure | None:
         return None
     axis: Fields | None = f["axis"]
     parts = tuple(
-        FigurePart(p["id"], p["label"], p["text"], _force(p) if p["force"] else None, p["cites"], p["at"], p["end"], p.location)
+        FigurePart(
+            p["id"], p["label"], p["text"], _force(p) if p["force"] else None, p["cites"], p["at"], p["end"], p.location
+        )
         for p in f["parts"]
     )
     rows = tuple(MatrixRow(r["label"], r["cells"], r.location) for r in f["rows"])
     for row in rows:
         if len(row.cells) != len(f["columns"]):
-            reading.add("reference-files.cells", row.location, f"The row has {len(row.cells)} cells and the figure {len(f['columns'])} columns.", "Give one cell a column.")
+            reading.add(
+                "reference-files.cells",
+                row.location,
+                f"The row has {len(row.cells)} cells and the figure {len(f['columns'])} columns.",
+                "Give one cell a column.",
+            )
     if f["kind"] == "timeline" and (axis is None or any(part.at is None for part in parts)):
-        reading.add("reference-files.timeline", f.location, "A timeline needs an axis and a place (at:) for each part.", "Add them.")
+        reading.add(
+            "reference-files.timeline",
+            f.location,
+            "A timeline needs an axis and a place (at:) for each part.",
+            "Add them.",
+        )
         return None
     if (f["kind"] == "matrix") != bool(rows):
-        reading.add("reference-files.kind", f.at("kind"), f'A {f["kind"]} figure has {"rows" if rows else "no rows"}.', "A matrix has columns and rows; the others have parts.")
+        reading.add(
+            "reference-files.kind",
+            f.at("kind"),
+            f"A {f['kind']} figure has {'rows' if rows else 'no rows'}.",
+            "A matrix has columns and rows; the others have parts.",
+        )
         return None
     return Figure(f["id"], f["title"], f["kind"], f["caption"], f["text-equivalent"], f["cites"], parts,
                   Axis(axis["unit"], axis["from"], axis["to"]) if axis else None, f["columns"], rows, f.location)  # fmt: skip

@@ -26,7 +26,12 @@ def read_school(path: Path, reading: Reading) -> School | None:
         text = path.read_text("utf-8")
         table = tomllib.loads(text)
     except OSError as error:
-        reading.add("school-toml.unreadable", here, f"The file can't be read: {error.strerror or error}.", "Check its name and place.")
+        reading.add(
+            "school-toml.unreadable",
+            here,
+            f"The file can't be read: {error.strerror or error}.",
+            "Check its name and place.",
+        )
         return None
     except UnicodeDecodeError:
         reading.add("school-toml.not-utf-8", here, "The file is not UTF-8.", "Save it as UTF-8 in your editor.")
@@ -42,24 +47,45 @@ def read_school(path: Path, reading: Reading) -> School | None:
     if not name:
         return None
     if len(name) > MAX_NAME:
-        reading.add("school-toml.name", fields.at("name"), f"The name has {len(name)} letters.", f"Keep it to {MAX_NAME}.")
+        reading.add(
+            "school-toml.name", fields.at("name"), f"The name has {len(name)} letters.", f"Keep it to {MAX_NAME}."
+        )
         return None
 
     def inner(group: str, key: str) -> str:
         table: Fields | None = fields[group]
         return str(table[key]) if table else ""
 
-    for where, file in (("logo", fields["logo"]), ("templates", inner("templates", "slides")), ("templates", inner("templates", "word"))):
+    for where, file in (
+        ("logo", fields["logo"]),
+        ("templates", inner("templates", "slides")),
+        ("templates", inner("templates", "word")),
+    ):
         pure = PurePosixPath(file.replace("\\", "/"))
         inside = not (pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", file))
         if file and not (inside and (path.parent / pure).resolve().is_relative_to(path.parent.resolve())):
-            reading.add("school-toml.outside", fields.at(where), f'"{shorten(file)}" lies outside the school\'s folder.', "Put the file beside school.toml.")
+            reading.add(
+                "school-toml.outside",
+                fields.at(where),
+                f'"{shorten(file)}" lies outside the school\'s folder.',
+                "Put the file beside school.toml.",
+            )
         elif file and not (path.parent / pure).is_file():
-            reading.add("school-toml.no-file", fields.at(where), f'"{shorten(file)}" is not there.', "Put the file beside school.toml, or take the line out.")
+            reading.add(
+                "school-toml.no-file",
+                fields.at(where),
+                f'"{shorten(file)}" is not there.',
+                "Put the file beside school.toml, or take the line out.",
+            )
     for key in ("main", "accent"):
         colour = inner("colours", key)
         if colour and not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
-            reading.add("school-toml.colour", fields.at("colours"), f'"{shorten(colour)}" is not a colour.', "Write it as #0F4C4A.")
+            reading.add(
+                "school-toml.colour",
+                fields.at("colours"),
+                f'"{shorten(colour)}" is not a colour.',
+                "Write it as #0F4C4A.",
+            )
     wishes: Fields | None = fields["print"]
     return School(
         id=re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "school", name=name, logo=fields["logo"],
@@ -73,7 +99,12 @@ def read_school(path: Path, reading: Reading) -> School | None:
 
 
 def _value(value: Any, path: str, lines: list[str], key: str = "") -> Value:
-    here = Location(path, next((n for n, line in enumerate(lines, 1) if key and re.match(rf"\s*\[?\s*{re.escape(key)}\s*[\]=]", line)), 1))
+    here = Location(
+        path,
+        next(
+            (n for n, line in enumerate(lines, 1) if key and re.match(rf"\s*\[?\s*{re.escape(key)}\s*[\]=]", line)), 1
+        ),
+    )
     if isinstance(value, dict):
         entries = {name: _value(entry, path, lines, name) for name, entry in value.items()}
         return Mapping(entries, {name: entry.location for name, entry in entries.items()}, here)

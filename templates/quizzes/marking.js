@@ -43,7 +43,7 @@ var quizMarking = (function () {
 
   function foldCase(text) {
     return text.replace(CASED, function (c) {
-      return Array.from(c.toLowerCase().toUpperCase(), function (u) { return u.toLowerCase(); }).join('');
+      return Array.from(c.toLowerCase().toUpperCase(), (u) => u.toLowerCase()).join('');
     });
   }
   function tidy(text) {
@@ -116,14 +116,14 @@ var quizMarking = (function () {
   }
   function isAccepted(accepted, text, spec) {
     var given = normalText(text, spec['case'], spec.spaces);
-    return accepted.some(function (spelling) { return normalText(spelling, spec['case'], spec.spaces) === given; });
+    return accepted.some((spelling) => normalText(spelling, spec['case'], spec.spaces) === given);
   }
   function strangers(response, ids, what) {
-    return Object.keys(response).filter(function (id) { return !ids.includes(id); }).sort().slice(0, 3)
-      .map(function (id) { return quote(id) + ' is not one of the ' + what + '.'; });
+    return Object.keys(response).filter((id) => !ids.includes(id)).sort().slice(0, 3)
+      .map((id) => quote(id) + ' is not one of the ' + what + '.');
   }
-  function rightParts(parts) { return parts.filter(function (part) { return part[1]; }).length; }
-  function idsOf(list) { return list.map(function (entry) { return entry.id; }); }
+  function rightParts(parts) { return parts.filter((part) => part[1]).length; }
+  function idsOf(list) { return list.map((entry) => entry.id); }
 
   var RULES = {
     'choose-one': function (spec, response) {
@@ -141,11 +141,11 @@ var quizMarking = (function () {
         if (!spec.options.includes(response[i])) doubts.push(quote(response[i]) + ' is not one of the options.');
         else if (response.indexOf(response[i]) < i) doubts.push(quote(response[i]) + ' is given twice.');
       }
-      var chosen = spec.options.filter(function (option) { return response.includes(option); });
-      var parts = chosen.map(function (option) { return [option, spec.keys.includes(option)]; });
+      var chosen = spec.options.filter((option) => response.includes(option));
+      var parts = chosen.map((option) => [option, spec.keys.includes(option)]);
       var net = 2 * rightParts(parts) - parts.length;
       return finish(fraction(Math.max(0, net), spec.keys.length),
-        chosen.map(function (option) { return 'option:' + option; }), doubts, parts);
+        chosen.map((option) => 'option:' + option), doubts, parts);
     },
     'enter-number': function (spec, response) {
       var settled = settle(response);

@@ -17,7 +17,7 @@ var quizParts = (function () {
   }
   function all(root, selector) { return Array.prototype.slice.call(root.querySelectorAll(selector)); }
   function named(root, attribute, value) {
-    return all(root, '[' + attribute + ']').filter(function (node) { return node.getAttribute(attribute) === value; })[0];
+    return all(root, '[' + attribute + ']').filter((node) => node.getAttribute(attribute) === value)[0];
   }
   function link(entry) {  // [words, address]: a link where there is an address
     if (!entry[1]) return document.createTextNode(entry[0]);
@@ -38,7 +38,7 @@ var quizParts = (function () {
   function reorder(nodes, random) {  // always from the server's order, so that one seed gives one order
     var parent = nodes.length && nodes[0].parentNode, mixed;
     nodes.forEach(function (node, index) { if (node.quizPlace === undefined) node.quizPlace = index; });
-    mixed = nodes.slice().sort(function (x, y) { return x.quizPlace - y.quizPlace; });
+    mixed = nodes.slice().sort((x, y) => x.quizPlace - y.quizPlace);
     for (var i = mixed.length - 1; i > 0; i--) {
       var j = Math.floor(random() * (i + 1)), other = mixed[i];
       mixed[i] = mixed[j];
@@ -47,7 +47,7 @@ var quizParts = (function () {
     mixed.forEach(function (node) { parent.appendChild(node); });
   }
   function unseal(text) {  // base64 of the reversed bytes: out of sight, no secret
-    var bytes = Array.from(atob(text), function (c) { return c.charCodeAt(0); }).reverse();
+    var bytes = Array.from(atob(text), (c) => c.charCodeAt(0)).reverse();
     return JSON.parse(new TextDecoder().decode(new Uint8Array(bytes)));
   }
   function count(number, word) { return number + ' ' + word + (number === 1 || number === '1' ? '' : 's'); }
@@ -64,21 +64,21 @@ var quizParts = (function () {
     var list = controls(item), chosen;
     switch (item.kind) {
       case 'choose-one':
-        chosen = list.filter(function (c) { return c.checked; })[0];
+        chosen = list.filter((c) => c.checked)[0];
         return chosen ? chosen.value : null;
-      case 'choose-many': return list.filter(function (c) { return c.checked; }).map(function (c) { return c.value; }).sort();
+      case 'choose-many': return list.filter((c) => c.checked).map((c) => c.value).sort();
       case 'match-pairs': return mapOf(item, 'data-pair');
       case 'fill-gaps': return mapOf(item, 'data-gap');
       case 'put-in-order': return list.map(function (_, place) {
-        var here = list.filter(function (c) { return c.value === String(place + 1); });
+        var here = list.filter((c) => c.value === String(place + 1));
         return here.length === 1 ? here[0].getAttribute('data-entry') : null;  // a place given twice is empty
       });
       default: return list[0].value;
     }
   }
   function placesGivenTwice(item) {
-    var values = item.kind === 'put-in-order' ? controls(item).map(function (c) { return c.value; }) : [];
-    return values.filter(function (v, i) { return v && values.indexOf(v) === i && values.lastIndexOf(v) > i; }).sort();
+    var values = item.kind === 'put-in-order' ? controls(item).map((c) => c.value) : [];
+    return values.filter((v, i) => v && values.indexOf(v) === i && values.lastIndexOf(v) > i).sort();
   }
   function write(item, response) {
     controls(item).forEach(function (c) {
@@ -101,7 +101,7 @@ var quizParts = (function () {
   function plain(value, depth) {  // whether a value can be a response at all
     if (value === null || typeof value === 'string') return true;
     if (typeof value !== 'object' || depth) return false;
-    return Object.values(value).every(function (entry) { return plain(entry, 1); });
+    return Object.values(value).every((entry) => plain(entry, 1));
   }
 
   // --- marks of a whole quiz ---

@@ -8,7 +8,7 @@
   var VERDICTS = { right: 'Right.', partly: 'Partly right', wrong: 'Not right.', blank: 'Not answered.',
                    unmarked: 'Kept: hold it against the good answer.' };
   var browserStore = {
-    load: function (key) { return window.localStorage.getItem(key); },
+    load: (key) => window.localStorage.getItem(key),
     save: function (key, text) { window.localStorage.setItem(key, text); },
     erase: function (key) { window.localStorage.removeItem(key); }
   };
@@ -221,9 +221,9 @@
     finish: function () {
       var self = this, open, twice;
       this.items.forEach(function (item) { if (!self.isLocked(item)) self.of(item).answer = P.read(item); });
-      twice = this.items.filter(function (item) { return P.placesGivenTwice(item).length; });
+      twice = this.items.filter((item) => P.placesGivenTwice(item).length);
       if (twice.length) return this.tell('Question ' + twice[0].number + ': a place is given twice. Give each place once.');
-      open = this.items.filter(function (item) { return self.result(item).state === 'blank'; }).map(function (item) { return item.number; });
+      open = this.items.filter((item) => self.result(item).state === 'blank').map((item) => item.number);
       if (open.length && this.warned !== String(open)) {
         this.warned = String(open);
         return this.tell((open.length === 1 ? 'Question ' + open[0] + ' has' : 'Questions ' + P.listed(open) + ' have') +
@@ -269,17 +269,17 @@
     said: function (item, id) {  // nodes of one feedback
       if (this.secret.said) {
         var text = this.secret.said[item.id][id];
-        return text ? text.split('\n\n').map(function (block) { return make('p', '', block); }) : [];
+        return text ? text.split('\n\n').map((block) => make('p', '', block)) : [];
       }
       var entry = this.keyNode && named(this.keyNode, 'data-key', item.id), found = entry && named(entry, 'data-said', id);
       return found ? Array.from(found.querySelector('.quiz-said').cloneNode(true).childNodes) : [];
     },
     answerNodes: function (item) {
-      if (this.secret.answers) return this.secret.answers[item.id].map(function (line) { return make('p', '', line); });
+      if (this.secret.answers) return this.secret.answers[item.id].map((line) => make('p', '', line));
       var entry = this.keyNode && named(this.keyNode, 'data-key', item.id);
       return entry ? Array.from(entry.querySelector('.quiz-answer-text').cloneNode(true).childNodes) : [];
     },
-    partNode: function (item, id) { return named(item.node, 'data-part', id) || named(item.node, 'data-gap', id); },
+    partNode: (item, id) => named(item.node, 'data-part', id) || named(item.node, 'data-gap', id),
     leadOf: function (item, id) {  // what a feedback is about, in the words that stand on the page
       var node = this.partNode(item, id.split(':')[1] || '');
       return node ? node.getAttribute('aria-label') || node.querySelector('label').textContent : '';
@@ -298,8 +298,8 @@
       reveal = kept.shown || (locked && result.state !== 'right') || item.kind === 'write-freely';
       box.append(make('p', 'quiz-verdict quiz-' + result.state, this.verdict(item, result)));
       result.doubts.forEach(function (doubt) { box.append(make('p', 'quiz-doubt', doubt)); });
-      ids = result.feedback.filter(function (id) { return self.said(item, id).length; });
-      several = ids.filter(function (id) { return id.includes(':'); }).length > 1;
+      ids = result.feedback.filter((id) => self.said(item, id).length);
+      several = ids.filter((id) => id.includes(':')).length > 1;
       ids.forEach(function (id) {
         var part = make('div', 'quiz-feedback'), lead = several ? self.leadOf(item, id) : '';
         if (lead) part.append(make('p', 'quiz-lead', lead.trim() + ':'));

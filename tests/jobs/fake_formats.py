@@ -9,6 +9,7 @@ from pathlib import Path
 
 from build_tools.model.finding import Finding, Severity
 from build_tools.model.kit import Kit
+from build_tools.model.location import Location
 from build_tools.model.output_format import Job, Made, OutputFormat, Surroundings
 from build_tools.outputs import Listed
 
@@ -62,6 +63,13 @@ def write_sheet(kit: Kit, job: Job, folder: Path, around: Surroundings) -> Made:
 
 def one_job(name: str) -> tuple[Job, ...]:
     return (Job(name, "alpha"), Job(name, "beta"))
+
+
+def write_with_error(kit: Kit, job: Job, folder: Path, around: Surroundings) -> Made:
+    made, module = write_deck(kit, job, folder, around), kit.module(job.subject)
+    assert module is not None
+    line = Location(module.location.path, int(job.option))
+    return Made(made.files, (Finding("fake.over", line, "It runs over.", "Write less."),))
 
 
 def write_but_raise(kit: Kit, job: Job, folder: Path, around: Surroundings) -> Made:

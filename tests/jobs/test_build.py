@@ -15,17 +15,18 @@ import pytest
 
 from build_tools.errors import FindingsError, MisuseError, OutputError
 from build_tools.jobs.key import pictures_shown
+from build_tools.jobs.manifest import Manifest, read_manifest
 from build_tools.jobs.store import Store
 from build_tools.model.finding import Severity
-from build_tools.model.output_format import Made, OutputFormat
-from build_tools.outputs import Listed
 from build_tools.source.load_kit import load_kit
 
 from .conftest import make_kit, run, tree, write_module
-from .fake_formats import FORMATS, deck_jobs, quiz_format
 
 Log = Callable[[], list[str]]
 ROOT = Path(__file__).resolve().parents[2]
+HEAD = {"manifest.json", "trace.csv"}
+"""The files at the head of the output, beside the parts."""
+
 ALL_JOBS = ["fake-book", "fake-deck alpha 20", "fake-deck alpha 45", "fake-deck beta 20", "fake-deck beta 45",
             "fake-sheet alpha-sheet", "fake-sheet beta-sheet"]  # fmt: skip
 
@@ -46,9 +47,9 @@ def test_first_build_makes_every_part_and_leaves_nothing_else(kit: Path, log: Lo
     assert report.ok and log() == ALL_JOBS
     assert sorted(tree(kit / "output")) == [
         "book/assets/style.css", "book/index.html", "handouts/alpha-sheet.txt", "handouts/beta-sheet.txt", "manifest.json",
-        "slides/alpha-20min.txt", "slides/alpha-45min.txt", "slides/beta-20min.txt", "slides/beta-45min.txt",
+        "slides/alpha-20min.txt", "slides/alpha-45min.txt", "slides/beta-20min.txt", "slides/beta-45min.txt", "trace.csv",
     ]  # fmt: skip
-    assert {p.name for p in (kit / "output").iterdir()} == {"book", "handouts", "slides", "manifest.json"}
+    assert {p.name for p in (kit / "output").iterdir()} == {"book", "handouts", "slides", *HEAD}
     assert "The word alpha stands here." in (kit / "output/slides/alpha-45min.txt").read_text("utf-8")
 
 
@@ -176,6 +177,28 @@ def test_parts_modules_and_lengths_not_asked_for_stay(kit: Path, log: Log) -> No
     assert tree(kit / "output") == tree_of_clean_build(kit)
 
 
+def test_a_damaged_file_is_mended_though_it_was_not_asked_for(kit: Path, log: Log) -> None:
+    run(kit)
+    log()
+    (kit / "output/slides/alpha-20min.txt").write_text("")
+    edit(kit / "modules/beta.md", "stands here", "stands there")
+    run(kit, parts=("slides",), module="beta", minutes=45)
+    assert log() == ["fake-deck alpha 20", "fake-deck beta 45"]
+    assert "The word alpha" in (kit / "output/slides/alpha-20min.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["../x", "slides/../../x", "/etc/x", "slides\\..\\x", "c:/slides/x", "elsewhere/x"])
+def test_a_manifest_can_not_name_what_lies_outside(tmp_path: Path, name: str) -> None:
+    record = {"sha256": "", "bytes": 1, "job": "", "key": "", "sources": [], "facts": [], "oldest_check": ""}
+    whole = {"kit": "", "version": "", "as_of": "", "parts": {}, "files": {"slides/good": record}}
+    path = tmp_path / "manifest.json"
+    path.write_text(json.dumps(whole))
+    assert set((read_manifest(path) or Manifest()).files) == {"slides/good"}
+    path.write_text(json.dumps({**whole, "files": {name: record}}))
+    with pytest.raises(ValueError, match="names a file outside the output folder"):
+        read_manifest(path)
+
+
 def test_manifest(kit: Path) -> None:
     run(kit)
     text = (kit / "output/manifest.json").read_text("utf-8")
@@ -191,7 +214,7 @@ def test_manifest(kit: Path) -> None:
     book = whole["files"]["book/index.html"]
     assert (book["sources"], book["oldest_check"]) == (["*"], "2026-11-01")
     assert str(kit) not in text and list(whole["files"]) == sorted(whole["files"])
-    assert set(whole["files"]) == set(tree(kit / "output")) - {"manifest.json"}
+    assert set(whole["files"]) == set(tree(kit / "output")) - HEAD
 
 
 def test_errors_write_nothing_and_leave_the_last_build(kit: Path) -> None:
@@ -234,7 +257,7 @@ def test_equal_to_the_byte_over_folders_worker_counts_and_hash_seeds(kit: Path, 
     drive(kit, "out", 1, "1", tmp_path)
     drive(other, "elsewhere", 2, "7", other)
     assert tree(tmp_path / "out") == tree(other / "elsewhere")
-    assert len(tree(tmp_path / "out")) == 9
+    assert len(tree(tmp_path / "out")) == 10
 
 
 def test_another_executor_gives_the_same_bytes(kit: Path, tmp_path: Path) -> None:
@@ -242,75 +265,6 @@ def test_another_executor_gives_the_same_bytes(kit: Path, tmp_path: Path) -> Non
     with ThreadPoolExecutor(2) as pool:
         run(kit, executor=pool, out=tmp_path / "other")
     assert tree(kit / "output") == tree(tmp_path / "other")
-
-
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_failing_job_is_named_and_the_others_are_made(kit: Path, workers: int) -> None:
-    report = run(kit, quiz_format("raises"), workers=workers)
-    assert [str(e) for e in report.failures] == [
-        'The job "raises alpha" could not be done: ZeroDivisionError: no slides to share the minutes among.'
-    ]
-    assert "write_but_raise" in report.traces[0]
-    assert not report.ok
-    assert (kit / "output/quizzes/beta.txt").read_text() == "made" and (kit / "output/book/index.html").is_file()
-    assert not [p for p in tree(kit / "output") if p.startswith(".")]
-
-
-def test_a_failing_job_keeps_its_last_file_and_is_tried_again(
-    kit: Path, log: Log, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run(kit)
-    before = (kit / "output/slides/alpha-20min.txt").read_bytes()
-    edit(kit / "modules/alpha.md", "stands here", "stands there")
-    with monkeypatch.context() as patch:
-        patch.setattr("tests.jobs.fake_formats.DECK", OutputFormat("fake-deck", "slides", deck_jobs, _fail))
-        report = run(kit)
-    assert len(report.failures) == 2 and (kit / "output/slides/alpha-20min.txt").read_bytes() == before
-    run(kit)
-    assert "stands there" in (kit / "output/slides/alpha-20min.txt").read_text("utf-8")
-    assert tree(kit / "output") == tree_of_clean_build(kit)
-
-
-def _fail(*_: object) -> Made:
-    raise ValueError("nothing works")
-
-
-def test_a_job_that_kills_its_process_is_found_out(kit: Path) -> None:
-    report = run(kit, quiz_format("dies"), workers=2)
-    assert len(report.failures) == 1 and str(report.failures[0]).startswith(
-        'The job "dies alpha" could not be done: its process ended'
-    )
-    assert set(tree(kit / "output")) >= {"quizzes/beta.txt", "book/index.html", "slides/beta-45min.txt"}
-
-
-@pytest.mark.parametrize(
-    ("name", "says"),
-    [
-        ("silent", 'The job "silent alpha" could not be done: it made the file "beta.txt" without naming it.'),
-        ("same", 'The job "same beta" makes quizzes/same.txt, which the job "same alpha" has made already.'),
-        ("full", 'The job "full alpha" could not be done: the disk is full.'),
-    ],
-)
-def test_what_a_job_must_not_do(kit: Path, name: str, says: str) -> None:
-    report = run(kit, quiz_format(name))
-    assert says in map(str, report.failures)
-    assert not (kit / "output/quizzes").exists() and (kit / "output/book").is_dir()
-    assert {p.name for p in (kit / "output").iterdir()} == {"book", "handouts", "slides", "manifest.json"}
-
-
-def test_a_missing_library_switches_its_format_off(kit: Path) -> None:
-    run(kit)
-    (kit / "faulty.py").write_text("import a_library_that_is_missing\n")
-    sys.path.insert(0, str(kit))
-    try:
-        formats = {**FORMATS, "fake-deck": Listed("slides", "faulty:DECK")}
-        report = run(kit, formats)
-        off = [f for f in report.findings if f.code == "outputs.switched-off"]
-        assert report.ok and '"fake-deck" is switched off: it needs "a_library_that_is_missing"' in off[0].what
-        assert (kit / "output/slides/alpha-20min.txt").is_file()  # what is there of it stays
-        assert not run(kit, formats, parts=("slides",)).ok  # but who asks for it is told by the exit code
-    finally:
-        sys.path.remove(str(kit))
 
 
 def test_pictures_count_for_the_text_that_shows_them(kit: Path, log: Log) -> None:

@@ -22,7 +22,7 @@ from build_tools.model.finding import Severity
 from build_tools.pipeline import BuildReport
 
 from .conftest import run, tree, write_module
-from .test_build import DRIVER, ROOT, edit
+from .test_build import DRIVER, HEAD, ROOT, edit
 
 PARTS = ("book", "handouts", "slides")
 # From 3.12 on, forking is warned about where there are threads: those of a test runner do no harm here.
@@ -123,9 +123,37 @@ def test_killed_anywhere(kit: Path, tmp_path: Path, first: bool) -> None:
         report = run(kit, out=out)
         assert not [f for f in report.findings if f.code.startswith("store.")], f"after {number} calls"
         assert tree(out) == clean, f"after {number} calls"
-        assert {p.name for p in out.iterdir()} == {*PARTS, "manifest.json"}
+        assert {p.name for p in out.iterdir()} == {*PARTS, *HEAD}
         reached, number = reached + 1, number + 1
     assert reached > 40
+
+
+def test_a_part_that_stands_aside_with_no_plan_comes_back(
+    kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a disk that does not keep its order of writing could leave after a power cut."""
+    run(kit)
+    old = tree(kit / "output")
+    (kit / "output/slides").rename(kit / "output/.old-slides")
+    (kit / "output/.making-slides").mkdir()
+    monkeypatch.setenv("CPD_TEST_LOG", str(tmp_path / "log"))
+    assert run(kit).ok and tree(kit / "output") == old
+    assert not (tmp_path / "log").exists()  # nothing was made again
+
+
+def test_a_trace_held_open_is_a_finding(kit: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(kit)
+    (kit / "output/trace.csv").write_text("old")
+    edit(kit / "modules/beta.md", "stands here", "stands there")
+    with monkeypatch.context() as patch:
+        refuse(patch, "replace", errno.EACCES, lambda source, target: Path(target).name == "trace.csv")
+        report = run(kit)
+    assert errors(report) == ["store.held-open: trace.csv"] and report.parts["slides"].made == 2
+    assert (kit / "output/trace.csv").read_text() == "old" and "there" in (
+        kit / "output/slides/beta-20min.txt"
+    ).read_text()
+    assert {p.name for p in (kit / "output").iterdir()} == {*PARTS, *HEAD}
+    assert run(kit).ok and (kit / "output/trace.csv").read_text() != "old"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked copy of this process")
@@ -206,7 +234,7 @@ def test_a_part_held_open_is_a_finding_and_the_rest_goes_on(
     assert errors(report) == ["store.held-open: slides"] and not report.ok
     assert tree(kit / "output/slides") == old
     assert tree(kit / "output/book") == tree(tmp_path / "clean/book")
-    assert {p.name for p in (kit / "output").iterdir()} == {*PARTS, "manifest.json"}
+    assert {p.name for p in (kit / "output").iterdir()} == {*PARTS, *HEAD}
     assert not run(kit).failures and tree(kit / "output") == tree(tmp_path / "clean")
 
 
@@ -235,7 +263,7 @@ def test_a_full_disk_leaves_the_last_build(
         **old,
         **({"book": tree(tmp_path / "clean/book")} if call == "link" else {}),
     }  # only decks were linked
-    assert {p.name for p in (kit / "output").iterdir()} == {*PARTS, "manifest.json"}
+    assert {p.name for p in (kit / "output").iterdir()} == {*PARTS, *HEAD}
     run(kit)
     assert tree(kit / "output") == tree(tmp_path / "clean")
 
@@ -248,8 +276,8 @@ def test_without_hard_links_files_are_copied(kit: Path, tmp_path: Path, monkeypa
     assert run(kit).ok and tree(kit / "output") == tree(tmp_path / "clean")
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_leaves_the_output_as_it_was(kit: Path, tmp_path: Path, workers: str) -> None:
+@pytest.mark.parametrize(("workers", "to_all"), [("1", False), ("3", True), ("2", False)])
+def test_ctrl_c_leaves_the_output_as_it_was(kit: Path, tmp_path: Path, workers: str, to_all: bool) -> None:
     out, log = kit / "output", tmp_path / "log"
     run(kit)
     before = tree(out)
@@ -261,10 +289,7 @@ def test_ctrl_c_leaves_the_output_as_it_was(kit: Path, tmp_path: Path, workers: 
     while not (log.exists() and "slow" in log.read_text()):
         assert time.monotonic() < deadline and build.poll() is None
         time.sleep(0.05)
-    if workers == "1":
-        os.kill(build.pid, signal.SIGINT)
-    else:
-        os.killpg(build.pid, signal.SIGINT)  # as a terminal does
+    (os.killpg if to_all else os.kill)(build.pid, signal.SIGINT)  # a terminal sends it to all
     _, said = build.communicate(timeout=20)
     assert build.returncode != 0 and said.count("Traceback") == 1 and said.rstrip().endswith("KeyboardInterrupt")
     assert tree(out) == before
@@ -286,7 +311,7 @@ def test_workers_end_with_a_build_that_is_killed(kit: Path, tmp_path: Path) -> N
         assert time.monotonic() < deadline, f"{len(left)} workers live on"
         time.sleep(0.05)
     assert run(kit).ok
-    assert {p.name for p in (kit / "output").iterdir()} == {*PARTS, "manifest.json"}
+    assert {p.name for p in (kit / "output").iterdir()} == {*PARTS, *HEAD}
 
 
 def _session(stat: Path) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from ..drawing.measure import arial
@@ -16,7 +17,7 @@ LINE_HEIGHT_EM = 1.2
 """PowerPoint's single line spacing of Arial, a little over its 1.15."""
 
 EMU_PER_POINT = 12_700
-NUMBERED_MARGIN = 36.0
+NUMBERED_MARGIN = 30.0
 SLACK = 0.5
 """Points by which rounding may differ."""
 
@@ -83,6 +84,7 @@ def numbered_margin(level: int) -> float:
     return NUMBERED_MARGIN * (level + 1)
 
 
+@lru_cache(maxsize=4096)
 def lines_of(paragraph: Paragraph, room: Room) -> int:
     """How many lines a paragraph takes."""
     level = room.type_of(paragraph)
@@ -135,6 +137,8 @@ def evenly(units: Sequence[T], height: Callable[[Sequence[T]], float], room: flo
         room: of a page, points.
     """
     pages = _filled(units, height, room)
+    if len(pages) == 1:
+        return pages
     low, high = max(height([unit]) for unit in units) if units else 0.0, room
     while high - low > 1.0:
         middle = (low + high) / 2

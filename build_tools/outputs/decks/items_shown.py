@@ -77,7 +77,9 @@ def why_not_of(item: Item, kit: Kit, words: Mapping[str, str]) -> Paragraphs:
     if not isinstance(item.interaction, (ChooseOne, ChooseMany)):
         return ()
     return tuple(
-        plain(words["deck-wrong"].format(option=_flat(kit, option.text).rstrip("."), feedback=_flat(kit, option.feedback)))
+        plain(
+            words["deck-wrong"].format(option=_flat(kit, option.text).rstrip("."), feedback=_flat(kit, option.feedback))
+        )
         for option in item.interaction.options
         if not option.key
     )

@@ -75,10 +75,14 @@ class Layout:
 
 def title(y: float = 0.62, height: float = 1.2, colour: str = "tx1") -> Holder:
     """The title of a slide: a sentence, two lines at most."""
-    return Holder("title", "Title", (LEFT, y, ACROSS, height), (34,), colour, bold=True, prompt="The title says the point")
+    return Holder(
+        "title", "Title", (LEFT, y, ACROSS, height), (34,), colour, bold=True, prompt="The title says the point"
+    )
 
 
-def shown(x: float, y: float, width: float, height: float, sizes: tuple[float, ...] = (24, 20), **more: object) -> Holder:
+def shown(
+    x: float, y: float, width: float, height: float, sizes: tuple[float, ...] = (24, 20), **more: object
+) -> Holder:
     """What a slide shows: a list, as a rule."""
     return Holder("obj", "Text", (x, y, width, height), sizes, bullets=True, prompt="Four lines at most", **more)  # type: ignore[arg-type]
 
@@ -157,9 +161,9 @@ LAYOUTS = (
         beside("Standing words", (LEFT, 5.5, ACROSS, 1.05), (18,), bold=True, anchor="b", before=2.0),
     )) for role, sizes in (("sources", (22, 20)), ("sources-long", (18, 18)))),
     Layout("closing", (
-        Holder("title", "Title", (LEFT, 1.0, ACROSS, 1.6), (44,), "bg1", bold=True, anchor="b", prompt="Where to go from here"),
-        Holder("obj", "Text", (LEFT, 3.25, ACROSS, 3.2), (24, 20), "bg1", bullets=True, prompt="What comes next", before=12.0),
-    ), ground="tx2", shapes=(("rect", "accent2", (LEFT, 2.81, 1.1, 0.11)),), foot="bg2"),
+        Holder("title", "Title", (LEFT, 0.7, ACROSS, 1.3), (44,), "bg1", bold=True, anchor="b", prompt="Where to go from here"),
+        Holder("obj", "Text", (LEFT, 2.6, ACROSS, 3.9), (24, 20), "bg1", bullets=True, prompt="What comes next", before=12.0),
+    ), ground="tx2", shapes=(("rect", "accent2", (LEFT, 2.2, 1.1, 0.11)),), foot="bg2"),
 )  # fmt: skip
 
 
@@ -172,7 +176,9 @@ def _levels(holder: Holder) -> str:
     made = []
     for level in (1, 2):
         size = holder.sizes[min(level, len(holder.sizes)) - 1]
-        margin = f'marL="{BULLET_INDENT * level}" indent="-{BULLET_INDENT}"' if holder.bullets else 'marL="0" indent="0"'
+        margin = (
+            f'marL="{BULLET_INDENT * level}" indent="-{BULLET_INDENT}"' if holder.bullets else 'marL="0" indent="0"'
+        )
         colour = holder.colour if holder.colour != "tx1" else "tx2"
         bullet = (f'<a:buClr><a:schemeClr val="{colour}"/></a:buClr><a:buFont typeface="Arial"/><a:buChar char="{"•" if level == 1 else "–"}"/>'
                   if holder.bullets else "<a:buNone/>")  # fmt: skip
@@ -180,7 +186,7 @@ def _levels(holder: Holder) -> str:
         made.append(
             f'<a:lvl{level}pPr {margin} algn="{holder.align}"><a:lnSpc><a:spcPct val="100000"/></a:lnSpc>'
             f'<a:spcBef><a:spcPts val="{round((0 if holder.kind in ("title", "ctrTitle") else before) * 100)}"/></a:spcBef>{bullet}'
-            f'{_run_style(size, holder.colour, holder.bold, "mj" if holder.kind in ("title", "ctrTitle") else "mn")}</a:lvl{level}pPr>'
+            f"{_run_style(size, holder.colour, holder.bold, 'mj' if holder.kind in ('title', 'ctrTitle') else 'mn')}</a:lvl{level}pPr>"
         )
     return "".join(made)
 
@@ -193,7 +199,9 @@ def _box(box: tuple[float, float, float, float]) -> str:
 def _holder(holder: Holder, id: int, index: int) -> str:
     fill = f'<a:solidFill><a:schemeClr val="{holder.fill}"/></a:solidFill>' if holder.fill else ""
     inset = emu(holder.inset)
-    place = {"title": 'type="title"', "ctrTitle": 'type="ctrTitle"', "obj": f'idx="{index}"'}.get(holder.kind, f'type="{holder.kind}" idx="{index}"')
+    place = {"title": 'type="title"', "ctrTitle": 'type="ctrTitle"', "obj": f'idx="{index}"'}.get(
+        holder.kind, f'type="{holder.kind}" idx="{index}"'
+    )
     return (f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{holder.name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {place}/></p:nvPr></p:nvSpPr>'
             f'<p:spPr>{_box(holder.box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr>'
             f'<p:txBody><a:bodyPr vert="horz" wrap="square" lIns="{inset}" tIns="{inset}" rIns="{inset}" bIns="{inset}" anchor="{holder.anchor}" rtlCol="0"><a:noAutofit/></a:bodyPr>'
@@ -209,7 +217,9 @@ def _decoration(preset: str, slot: str, box: tuple[float, float, float, float], 
 
 
 def _foot(colour: str, first_id: int) -> str:
-    def holder(id: int, name: str, kind: str, index: int, box: tuple[float, float, float, float], align: str, inside: str) -> str:
+    def holder(
+        id: int, name: str, kind: str, index: int, box: tuple[float, float, float, float], align: str, inside: str
+    ) -> str:
         return (f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr>'
                 f'<p:spPr>{_box(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
                 f'<p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b" rtlCol="0"><a:noAutofit/></a:bodyPr>'
@@ -233,7 +243,11 @@ def _layout(layout: Layout) -> str:
 
 def _master() -> str:
     heading, body = title(), shown(LEFT, TOP, ACROSS, DOWN)
-    shapes = _holder(heading, 2, 0) + _holder(body, 3, 1).replace('<p:ph idx="1"/>', '<p:ph type="body" idx="1"/>') + _foot("accent4", 4).replace('idx="90"', 'idx="3"').replace('idx="91"', 'idx="4"')
+    shapes = (
+        _holder(heading, 2, 0)
+        + _holder(body, 3, 1).replace('<p:ph idx="1"/>', '<p:ph type="body" idx="1"/>')
+        + _foot("accent4", 4).replace('idx="90"', 'idx="3"').replace('idx="91"', 'idx="4"')
+    )
     ids = "".join(f'<p:sldLayoutId id="{2147483649 + n}" r:id="rId{n + 1}"/>' for n in range(len(LAYOUTS)))
     return (f'{DECLARATION}<p:sldMaster {NAMESPACES}><p:cSld>{background("bg1")}{tree(shapes)}</p:cSld><p:clrMap {COLOUR_MAP}/>'
             f'<p:sldLayoutIdLst>{ids}</p:sldLayoutIdLst><p:hf hdr="0" dt="0"/><p:txStyles><p:titleStyle>{_levels(heading)}</p:titleStyle>'

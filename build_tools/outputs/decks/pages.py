@@ -96,7 +96,9 @@ class Setter:
     def _page(self, entry: DeckSlide, layout: str, slots: Mapping[Slot, Paragraphs], foot: str | None = None,
               spoken: Paragraphs = ()) -> Page:  # fmt: skip
         foot = cite_line(self.kit, citations_of(self.kit, entry)) if foot is None else foot
-        return Page(layout, entry.title, entry, foot, self.noted.notes(entry, spoken), {k: v for k, v in slots.items() if v})
+        return Page(
+            layout, entry.title, entry, foot, self.noted.notes(entry, spoken), {k: v for k, v in slots.items() if v}
+        )
 
     # --- slides of text ----------------------------------------------------------
     def _text(self, entry: DeckSlide) -> Iterator[Page]:
@@ -109,7 +111,9 @@ class Setter:
         kicker = self.words.get(f"deck-kicker-{layout}", "")
         others = [*self._tables(entry), *self._figures(entry), *self._pictures(entry, ())]
         if text or not others:
-            yield from self._flow(entry, layout, ("obj", 0), text, {("subTitle", 0): (plain(kicker),)} if kicker else {})
+            yield from self._flow(
+                entry, layout, ("obj", 0), text, {("subTitle", 0): (plain(kicker),)} if kicker else {}
+            )
         yield from others
 
     def _columns(self, entry: DeckSlide) -> Iterator[Page]:
@@ -176,12 +180,14 @@ class Setter:
 
     def _tables(self, entry: DeckSlide) -> Iterator[Page]:
         for table in entry.source.body.find(nodes.table) if entry.source else []:
-            rows = [tuple(cell_of(cell, self.kit, self.view) for cell in row.children) for row in table.findall(nodes.row)]
+            rows = [
+                tuple(cell_of(cell, self.kit, self.view) for cell in row.children) for row in table.findall(nodes.row)
+            ]
             columns = ", ".join(cell.text for cell in rows[0] if cell.text)
             yield from self._rows(entry, rows, self.words["deck-table"].format(columns=columns, rows=len(rows) - 1))
 
     def _rows(self, entry: DeckSlide, rows: Sequence[Row], alt: str) -> Iterator[Page]:
-        holder = self.template.placeholders(self.template.layout("table"), "tbl")[0]
+        holder = self.template.placeholders("table")["tbl"][0]
         across = max(map(len, rows))
         rows = [(*row, *([plain("")] * (across - len(row)))) for row in rows]
         widths = column_widths(rows, holder.width / EMU_PER_POINT)
@@ -191,7 +197,9 @@ class Setter:
             return
         pages = pages_of_rows(rows, widths, holder.height / EMU_PER_POINT)
         if pages is None:
-            self._wrong(entry, "table-too-high", "One row of its table is higher than the slide.", "Use fewer words in a cell.")
+            self._wrong(
+                entry, "table-too-high", "One row of its table is higher than the slide.", "Use fewer words in a cell."
+            )
             return
         for page in pages:
             yield replace(self._page(entry, "table", {}), table=PlacedTable(tuple(page), tuple(widths), alt))
@@ -211,16 +219,27 @@ class Setter:
                 kicker = both
             else:
                 foot = " · ".join(filter(None, (need, foot)))
-        clock = (plain(str(shows.minutes)), plain(self.words["deck-minutes" if shows.minutes != 1 else "deck-minute"], level=1))
-        steps = (*paragraphs_of(entry.source.body, self.kit, self.view), *paragraphs_of(shows.steps, self.kit, self.view)) if entry.source else ()
-        yield from self._flow(entry, "activity", ("obj", 0), steps, {("subTitle", 0): (plain(kicker),), ("body", 0): clock}, foot=foot)
+        clock = (
+            plain(str(shows.minutes)),
+            plain(self.words["deck-minutes" if shows.minutes != 1 else "deck-minute"], level=1),
+        )
+        steps = (
+            (*paragraphs_of(entry.source.body, self.kit, self.view), *paragraphs_of(shows.steps, self.kit, self.view))
+            if entry.source
+            else ()
+        )
+        yield from self._flow(
+            entry, "activity", ("obj", 0), steps, {("subTitle", 0): (plain(kicker),), ("body", 0): clock}, foot=foot
+        )
 
     def _scenario(self, entry: DeckSlide) -> Iterator[Page]:
         shows = entry.shows
         if not isinstance(shows, Scenario):
             yield from self._text(entry)
             return
-        where = " · ".join(filter(None, (self.words["deck-kicker-scenario"], SETTING_NAMES.get(shows.setting, ""), shows.phase)))
+        where = " · ".join(
+            filter(None, (self.words["deck-kicker-scenario"], SETTING_NAMES.get(shows.setting, ""), shows.phase))
+        )
         kicker = {("subTitle", 0): (plain(where),)}
         story = paragraphs_of(shows.story, self.kit, self.view)
         prompts = paragraphs_of(shows.prompts, self.kit, self.view)
@@ -253,7 +272,9 @@ class Setter:
     def _title(self, entry: DeckSlide) -> Iterator[Page]:
         module, school, work = self.deck.module, self.kit.school, self.kit.indexed_work
         length = self.words["deck-length"].format(minutes=self.deck.length)
-        spoken = self.words["deck-note-title"].format(title=module.title[0].lower() + module.title[1:], minutes=self.deck.length)
+        spoken = self.words["deck-note-title"].format(
+            title=module.title[0].lower() + module.title[1:], minutes=self.deck.length
+        )
         yield self._page(entry, "title", {
             ("subTitle", 0): (plain(module.summary),),
             ("body", 0): (plain(f"{school.name if school else self.kit.title} · {length}"),),
@@ -262,7 +283,9 @@ class Setter:
 
     def _outcomes(self, entry: DeckSlide) -> Iterator[Page]:
         outcomes = tuple(bullet(outcome.text) for outcome in self.deck.module.outcomes)
-        yield from self._flow(entry, "content", ("obj", 0), outcomes, {}, spoken=(plain(self.words["deck-note-outcomes"]),))
+        yield from self._flow(
+            entry, "content", ("obj", 0), outcomes, {}, spoken=(plain(self.words["deck-note-outcomes"]),)
+        )
 
     def _sources(self, entry: DeckSlide) -> Iterator[Page]:
         lines = []
@@ -271,7 +294,9 @@ class Setter:
             name = (Run(work.title, link=work.link), Run(f", {work.edition}" if work.edition else "")) if work else ()
             lines.append(Paragraph((*name, Run(": " + ", ".join(places_in_order(cited.places)))), 0, "bullet"))
         dates = self.deck.module.dates
-        due = self.words["overdue" if dates.review_by < self.kit.as_of else "check-again"].format(date=date_words(dates.review_by))
+        due = self.words["overdue" if dates.review_by < self.kit.as_of else "check-again"].format(
+            date=date_words(dates.review_by)
+        )
         read = (self.words["reviewed"].format(name=dates.reviewed_by, date=date_words(dates.reviewed))
                 if dates.reviewed and dates.reviewed_by else self.words["not-reviewed"])  # fmt: skip
         checked = self.words["sources-checked"].format(date=date_words(self.deck.checked))
@@ -289,7 +314,15 @@ class Setter:
         who = ", ".join(filter(None, (school.senco_name, school.senco_contact))) if school else ""
         lines.append(self.words["closing-ask"].format(who=who or self.words["whom-to-ask"]))
         lines.append(self.words["closing-again"].format(date=date_words(module.dates.review_by)))
-        yield from self._flow(entry, "closing", ("obj", 0), tuple(map(bullet, lines)), {}, foot="", spoken=(plain(self.words["deck-note-closing"]),))
+        yield from self._flow(
+            entry,
+            "closing",
+            ("obj", 0),
+            tuple(map(bullet, lines)),
+            {},
+            foot="",
+            spoken=(plain(self.words["deck-note-closing"]),),
+        )
 
     # --- fitting -----------------------------------------------------------------
     def _all_fit(self, layout: str, slots: Mapping[Slot, Paragraphs]) -> bool:
@@ -303,7 +336,12 @@ class Setter:
     def _parted(self, entry: DeckSlide, layout: str, slot: Slot, text: Sequence[Paragraph]) -> list[Paragraphs]:
         pages = parted(text, self.template.room(layout, *slot))
         if pages is None:
-            self._wrong(entry, "too-long", "One of its lines alone is longer than the slide.", "Shorten it, or make two slides of it.")
+            self._wrong(
+                entry,
+                "too-long",
+                "One of its lines alone is longer than the slide.",
+                "Shorten it, or make two slides of it.",
+            )
         return pages or [()]
 
     def _flow(self, entry: DeckSlide, layout: str, slot: Slot, text: Paragraphs, slots: Mapping[Slot, Paragraphs],
@@ -315,16 +353,32 @@ class Setter:
 
     def _continued(self, pages: list[Page]) -> Iterator[Page]:
         for number, page in enumerate(pages, 1):
-            title = page.title if len(pages) == 1 else self.words["deck-continued"].format(title=page.title, number=number, total=len(pages))
+            title = (
+                page.title
+                if len(pages) == 1
+                else self.words["deck-continued"].format(title=page.title, number=number, total=len(pages))
+            )
             if not fits([plain(title)], self.template.room(page.layout, "title", 0)):
-                self._wrong(page.entry, "title-too-long", f'Its title, "{shorten(title)}", takes more than its two lines.', "Say the point in fewer words.")
+                self._wrong(
+                    page.entry,
+                    "title-too-long",
+                    f'Its title, "{shorten(title)}", takes more than its two lines.',
+                    "Say the point in fewer words.",
+                )
             for slot, text in page.slots.items():
                 if not fits(text, self.template.room(page.layout, *slot)):
-                    self._wrong(page.entry, "too-long", f'"{shorten(text[0].text)}" takes more room than its place on the {page.layout} slide has.', "Shorten it.")
+                    self._wrong(
+                        page.entry,
+                        "too-long",
+                        f'"{shorten(text[0].text)}" takes more room than its place on the {page.layout} slide has.',
+                        "Shorten it.",
+                    )
             yield replace(page, title=title)
 
     def _wrong(self, entry: DeckSlide, code: str, what: str, mend: str) -> None:
-        self.findings.append(Finding(f"pages.{code}", entry.location, f'The slide "{shorten(entry.title)}" can\'t be set. {what}', mend))
+        self.findings.append(
+            Finding(f"pages.{code}", entry.location, f'The slide "{shorten(entry.title)}" can\'t be set. {what}', mend)
+        )
 
 
 def _unmarked(paragraph: Paragraph) -> Paragraph:

@@ -6,6 +6,12 @@ import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_METADATA = frozenset({"exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment"})
 
 LARGEST = 2_400
 """Pixels of the longer side kept: twice what a projector shows of half a slide."""
@@ -36,35 +42,62 @@ def slide_picture(path: Path) -> SlidePicture:
     Raises:
         CannotBeShown: it is no picture, too large, too small, or drawn in a form slides do not hold.
     """
-    from PIL import Image, ImageOps, UnidentifiedImageError
+    from PIL import Image, UnidentifiedImageError
 
     if path.suffix.lower() in (".svg", ".svgz"):
         raise CannotBeShown("It is an SVG drawing, which slides do not hold everywhere. Save it as PNG")
-    if path.stat().st_size > MAX_BYTES:
-        raise CannotBeShown(f"It has {path.stat().st_size:,} bytes; {MAX_BYTES:,} are allowed")
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise CannotBeShown(f"It has {size:,} bytes; {MAX_BYTES:,} are allowed")
+    data = path.read_bytes()
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # sizes are looked at just below
-            image = Image.open(path)
-        across, down = image.size
-        if across * down > MAX_PIXELS:
-            raise CannotBeShown(f"It has {across:,} by {down:,} pixels, more than can be opened safely. Save it smaller")
-        if min(across, down) < LEAST:
-            raise CannotBeShown(f"It has {across} by {down} pixels, too few to be seen")
-        exact = image.format in ("PNG", "JPEG") and image.mode in ("RGB", "RGBA", "L", "P")
-        if exact and max(image.size) <= LARGEST and not image.getexif() and not {"exif", "xmp", "XML:com.adobe.xmp"} & set(image.info):
-            return SlidePicture(path.read_bytes(), across, down)
-        upright = ImageOps.exif_transpose(image)
-        clear = "transparency" in upright.info or upright.mode in ("RGBA", "LA", "PA")
-        shown = upright.convert("RGBA" if clear else "RGB")
-        shown.thumbnail((LARGEST, LARGEST))
-    except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        if isinstance(error, CannotBeShown):
-            raise
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at before it is opened
+            with Image.open(io.BytesIO(data)) as image:
+                _must_be_visible(*image.size)
+                _load_whole(image)
+                return SlidePicture(data, *image.size) if _as_it_is(image) else _made_fit(image)
+    except CannotBeShown:
+        raise
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise CannotBeShown("It is not a picture that can be read") from error
+
+
+def _must_be_visible(across: int, down: int) -> None:
+    if across * down > MAX_PIXELS:
+        raise CannotBeShown(f"It has {across:,} by {down:,} pixels, more than can be opened safely. Save it smaller")
+    if min(across, down) < LEAST:
+        raise CannotBeShown(f"It has {across} by {down} pixels, too few to be seen")
+
+
+def _load_whole(image: Image.Image) -> None:
+    """Read the picture's pixels; half a file is no picture, also where WeasyPrint told Pillow to make do with it."""
+    from PIL import ImageFile
+
+    made_do = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        image.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = made_do
+
+
+def _as_it_is(image: Image.Image) -> bool:
+    """Whether the file can stand on a slide unchanged: whole, of a size and kind for screens, without metadata."""
+    plain = image.format in ("PNG", "JPEG") and image.mode in ("RGB", "RGBA", "L", "P")
+    return plain and max(image.size) <= LARGEST and not image.getexif() and not _METADATA.intersection(image.info)
+
+
+def _made_fit(image: Image.Image) -> SlidePicture:
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(image)
+    clear = "transparency" in upright.info or upright.mode in ("RGBA", "LA", "PA")
+    shown = upright.convert("RGBA" if clear else "RGB")
+    shown.thumbnail((LARGEST, LARGEST))
+    shown.info.clear()
     stream = io.BytesIO()
-    if image.format == "JPEG" or image.mode == "CMYK":
-        shown.convert("RGB").save(stream, "JPEG", quality=88, optimize=False)
+    if image.format == "JPEG" and not clear:
+        shown.save(stream, "JPEG", quality=88)
     else:
-        shown.save(stream, "PNG", optimize=False)
+        shown.save(stream, "PNG")
     return SlidePicture(stream.getvalue(), *shown.size)

@@ -23,8 +23,11 @@ from .pages import Page, Picture, PlacedTable
 from .pictures import CannotBeShown, slide_picture
 from .runs import plain
 from .tables import SIDE, SIZE, TOP, row_height
-from .template import FURNITURE, KINDS, Template
+from .template import FURNITURE, KINDS, Template, by_kind
 from .text_xml import LANG, A, P, sub, write_number, write_text
+
+NOTES_SIZE = 11.0
+"""Points: what fits a page of A4. Said on each run, since LibreOffice does not read the notes master's style."""
 
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's "No style, no grid": the rules and the header's ground are ours, in theme colours."""
@@ -73,8 +76,8 @@ class Placer:
         layout = self.template.layout(page.layout)
         slide = self.presentation.slides.add_slide(layout)
         tree = slide.shapes.element
-        title = self.template.placeholders(slide, "title")[0]
-        holders = {kind: self.template.placeholders(slide, kind) for kind in ("title", "subTitle", "obj", "body", "tbl", "pic")}
+        holders = by_kind(slide)
+        title = holders["title"][0]
         ids = itertools.count(max(int(e.get("id")) for e in tree.iter(f"{{{P}}}cNvPr")) + 1)
         _put(title, [plain(page.title)])
         for (kind, number), paragraphs in page.slots.items():
@@ -93,15 +96,16 @@ class Placer:
                     holder.element.getparent().remove(holder.element)  # an empty placeholder asks to be clicked
         tree.remove(title.element)
         tree.insert(2, title.element)  # read first, also where a line stands over it
-        self._furniture(tree, layout, page.foot, ids)
+        self._furniture(tree, page, ids)
         self._notes(slide, page)
 
-    def _furniture(self, tree: Any, layout: Any, foot: str, ids: Iterator[int]) -> None:
+    def _furniture(self, tree: Any, page: Page, ids: Iterator[int]) -> None:
         """The foot and the slide number, cloned from the layout; their place stays the layout's."""
-        for holder in layout.placeholders:
-            kind = KINDS.get(holder.placeholder_format.type)
-            if kind not in FURNITURE or (kind == "ftr" and not foot):
+        held = self.template.placeholders(page.layout)
+        for kind in FURNITURE:
+            if kind not in held or (kind == "ftr" and not page.foot):
                 continue
+            holder = held[kind][0]
             element = copy.deepcopy(holder.element)
             element.find(f".//{{{P}}}cNvPr").set("id", str(next(ids)))
             properties = element.find(f"{{{P}}}spPr")
@@ -110,7 +114,7 @@ class Placer:
             # Its list style stays: LibreOffice does not look a foot's type up in the layout.
             body = element.find(f"{{{P}}}txBody")
             if kind == "ftr":
-                write_text(body, [plain(shortened_foot(foot, holder.width / EMU_PER_POINT))], lists=False)
+                write_text(body, [plain(shortened_foot(page.foot, holder.width / EMU_PER_POINT))], lists=False)
             else:
                 write_number(body, self.count)
             tree.append(element)
@@ -140,7 +144,9 @@ class Placer:
     def _figure(self, tree: Any, holder: Any, page: Page, ids: Iterator[int]) -> None:
         figure = page.figure
         assert figure is not None
-        x, y, width, height = (length / EMU_PER_POINT for length in (holder.left, holder.top, holder.width, holder.height))
+        x, y, width, height = (
+            length / EMU_PER_POINT for length in (holder.left, holder.top, holder.width, holder.height)
+        )
         try:
             drawing = slide_drawing(figure, width, height)
         except DoesNotFit as error:
@@ -154,7 +160,8 @@ class Placer:
     def _picture(self, slide: Any, holders: Mapping[str, list[Any]], page: Page, picture: Picture) -> None:
         place = holders["pic"][0]
         x, y, width, height = place.left, place.top, place.width, place.height
-        if ("obj", 0) not in page.slots:  # no text beside it: it has the whole width
+        alone = ("obj", 0) not in page.slots
+        if alone:  # no text beside it: it has the whole width
             width, x = x + width - holders["obj"][0].left, holders["obj"][0].left
         try:
             path = self.pictures.get(picture.address)
@@ -167,14 +174,17 @@ class Placer:
             return
         scale = min(width / shown.width, height / shown.height)
         across, down = round(shown.width * scale), round(shown.height * scale)
-        made = slide.shapes.add_picture(io.BytesIO(shown.data), x + (width - across) // 2, y + (height - down) // 2, across, down)
+        down_by = (height - down) // 2 if alone else 0  # beside text, both begin at one height
+        made = slide.shapes.add_picture(io.BytesIO(shown.data), x + (width - across) // 2, y + down_by, across, down)
         properties = made.element.find(f".//{{{P}}}cNvPr")
         properties.set("name", "Picture")
         properties.set("descr", picture.alt)
 
     def _notes(self, slide: Any, page: Page) -> None:
         notes = slide.notes_slide
-        write_text(_body(notes.notes_placeholder), page.notes, _linker(notes.part))
+        write_text(
+            _body(notes.notes_placeholder), page.notes, _linker(notes.part), lists=False, size=NOTES_SIZE, after=4.0
+        )
         for holder in notes.placeholders:
             if KINDS.get(holder.placeholder_format.type) == "sldNum":
                 write_number(_body(holder), self.count)

@@ -28,7 +28,7 @@ from .pages import Page, Setter, sections_of
 from .placing import Placer
 from .template import Template
 from .text_xml import LANG, P
-from .theme import recolour
+from .theme import recolour, with_light_accent
 
 TEMPLATE = "slides/kit.pptx"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -66,14 +66,15 @@ def write_deck(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> 
     deck = deck_of(kit, module, Minutes(int(job.option)))
     presentation = Presentation(str(surroundings.templates(TEMPLATE)))
     tokens, findings = load_tokens(surroundings.templates, kit.school)
-    recolour(presentation, tokens.colours)
+    colours, faint = with_light_accent(tokens.colours, kit.school)
+    recolour(presentation, colours)
     template = Template(presentation)
     setter = Setter(kit, deck, standing_words(surroundings.templates), template)
     pages = setter.pages()
     placer = Placer(presentation, template, _pictures(kit, module, surroundings.kit_root))
     for page in pages:
         placer.add(page)
-    all_findings: tuple[Finding, ...] = (*findings, *setter.findings, *placer.findings)
+    all_findings: tuple[Finding, ...] = (*findings, *faint, *setter.findings, *placer.findings)
     if any(finding.severity is Severity.ERROR for finding in all_findings):
         return Made((), all_findings)
     _add_sections(presentation, pages, f"{module.id} {job.option}")

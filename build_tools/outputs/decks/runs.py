@@ -6,6 +6,7 @@ what a slide shows, since they stand at its foot, and kept in its notes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,9 @@ from docutils import nodes
 from ...model.kit import Kit
 from ...model.prose import Prose
 from ...prose.resolve import PLAIN_VIEW, View, resolve
+
+_ONLY_CITES = re.compile(r"(^|: )\((.*)\)$")
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w $"), re.compile(r" [a-z]")
 
 BULLET, NUMBER, LETTER, INSIDE, NONE = "bullet", "number", "letter", "inside", "none"
 """How a paragraph is marked: as a list's entry, as a further paragraph inside an entry, or not at all."""
@@ -92,20 +96,16 @@ def columns_of(what: Prose, kit: Kit, view: View = PLAIN_VIEW) -> tuple[tuple[Pa
 
 
 def cell_of(cell: nodes.Element, kit: Kit, view: View = PLAIN_VIEW) -> Paragraph:
-    """A table's cell as one paragraph; a cell that is nothing but citations keeps them."""
-    for cites in (False, True):
-        found = paragraphs_of(cell.children, kit, view, cites=cites)
-        if found:
-            runs = [run for number, p in enumerate(found) for run in ((Run("; "), *p.runs) if number else p.runs)]
-            return Paragraph(_unbracketed(_tidy(runs)) if cites else _tidy(runs))
-    return Paragraph(())
+    """A table's cell as one paragraph."""
+    found = paragraphs_of(cell.children, kit, view)
+    return Paragraph(
+        _tidy(run for number, p in enumerate(found) for run in ((Run("; "), *p.runs) if number else p.runs))
+    )
 
 
 def _unbracketed(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Citations that stand alone need no brackets."""
-    if len(runs) == 1 and runs[0].text.startswith("(") and runs[0].text.endswith(")"):
-        return (replace(runs[0], text=runs[0].text[1:-1]),)
-    return tuple(runs)
+    """Citations that are what a line says need no brackets round them."""
+    return tuple(replace(run, text=_ONLY_CITES.sub(r"\1\2", run.text)) for run in runs)
 
 
 def _blocks(node: nodes.Node, cites: bool, level: int = 0, marker: str = NONE, number: int = 0) -> Iterable[Paragraph]:
@@ -113,7 +113,11 @@ def _blocks(node: nodes.Node, cites: bool, level: int = 0, marker: str = NONE, n
         return
     if isinstance(node, (nodes.paragraph, nodes.rubric, nodes.title, nodes.term, nodes.attribution)):
         heading = isinstance(node, (nodes.rubric, nodes.title)) or "kicker" in node["classes"]
-        yield Paragraph(_tidy(_runs(node, cites, heading, False, "")), level, marker, number)
+        runs = _tidy(_runs(node, cites, heading, False, ""))
+        if not cites and (not runs or runs[-1].text.endswith(":")):
+            # The citation is what the line says, not what it rests on.
+            runs = _unbracketed(_tidy(_runs(node, True, heading, False, "")))
+        yield Paragraph(runs, level, marker, number)
     elif isinstance(node, _LISTS):
         numbered = isinstance(node, nodes.enumerated_list)
         for count, item in enumerate(node.children, int(node.get("start", 1))):
@@ -142,14 +146,23 @@ def _runs(node: nodes.Element, cites: bool, bold: bool, italic: bool, link: str)
             if made:  # the space that stands before a citation goes with it
                 made[-1] = replace(made[-1], text=made[-1].text.rstrip(" "))
         elif "force" in classes:
-            # A mark that opens a line stands apart from it; inside a line it is one of its words.
-            made.append(Run(child.astext() + (":" if not made else ""), True, italic, link))
+            made.append(Run(_mark(child.astext(), made, node, child), True, italic, link))
         else:
             address = str(child.get("refuri", "")) if isinstance(child, nodes.reference) else ""
             heavy = bold or isinstance(child, nodes.strong) or "changed-mark" in classes
             slant = italic or isinstance(child, nodes.emphasis)
-            made += _runs(child, cites, heavy, slant, address if address.startswith(("http://", "https://", "mailto:")) else link)
+            made += _runs(
+                child, cites, heavy, slant, address if address.startswith(("http://", "https://", "mailto:")) else link
+            )
     return made
+
+
+def _mark(word: str, before: Sequence[Run], node: nodes.Element, mark: nodes.Element) -> str:
+    """A force mark as its word: one that opens a line stands apart from it, one inside a sentence is its verb."""
+    if not before:
+        return f"{word}:"
+    after = "".join(child.astext() for child in node.children[node.index(mark) + 1 :])
+    return word.lower() if _WORD_BEFORE.search(before[-1].text) and _WORD_AFTER.match(after) else word
 
 
 def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:

@@ -21,7 +21,12 @@ _NUMBERS = re.compile(r"(\d+)")
 
 def places_in_order(places: Iterable[Citation]) -> list[str]:
     """Cited places as they are counted: `s.9` before `s.20`, each once."""
-    labels = sorted(dict.fromkeys(citation.label for citation in places), key=lambda label: [(piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in _NUMBERS.split(label)])
+    labels = sorted(
+        dict.fromkeys(citation.label for citation in places),
+        key=lambda label: [
+            (piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in _NUMBERS.split(label)
+        ],
+    )
     return [label.replace(" ", NO_BREAK) for label in labels]
 
 
@@ -59,7 +64,9 @@ class NoteWriter:
     def clock(self, entry: DeckSlide) -> str:
         """`Minute 7 to 10 of 45`."""
         if entry.minutes:
-            return self.words["deck-clock"].format(start=entry.start, end=entry.start + entry.minutes, length=self.deck.length)
+            return self.words["deck-clock"].format(
+                start=entry.start, end=entry.start + entry.minutes, length=self.deck.length
+            )
         return self.words["deck-clock-after" if entry.part == CLOSE else "deck-clock-before"]
 
     def left_out(self) -> Paragraphs:
@@ -77,7 +84,11 @@ class NoteWriter:
         made: Paragraphs = ()
         if isinstance(shows, Activity):
             made = self._text(shows.purpose)
-            for role, text in (("good-answers", shows.good_answers), ("short-of-time", shows.short_of_time), ("untimed", shows.untimed)):
+            for role, text in (
+                ("good-answers", shows.good_answers),
+                ("short-of-time", shows.short_of_time),
+                ("untimed", shows.untimed),
+            ):
                 made += self._headed(PART_TITLES[role], text)
         elif isinstance(shows, Scenario):
             made = self._headed(PART_TITLES["good-looks-like"], shows.good_looks_like)

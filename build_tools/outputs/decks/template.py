@@ -32,6 +32,7 @@ class Template:
 
     def __init__(self, presentation: Any):
         self.layouts = {layout.name: layout for layout in presentation.slide_layouts}
+        self._held: dict[str, dict[str, list[Any]]] = {}
         self._rooms: dict[tuple[str, str, int], Room] = {}
 
     def layout(self, role: str) -> Any:
@@ -41,13 +42,16 @@ class Template:
             OutputError: there is none.
         """
         if role not in self.layouts:
-            raise OutputError(f'The slide template has no layout for "{role}". Its layouts are: {", ".join(self.layouts)}.')
+            raise OutputError(
+                f'The slide template has no layout for "{role}". Its layouts are: {", ".join(self.layouts)}.'
+            )
         return self.layouts[role]
 
-    def placeholders(self, holder: Any, kind: str) -> list[Any]:
-        """A layout's or slide's placeholders of a kind, from left to right."""
-        found = [p for p in holder.placeholders if KINDS.get(p.placeholder_format.type) == kind]
-        return sorted(found, key=lambda p: (p.left, p.top)) if len(found) > 1 else found
+    def placeholders(self, role: str) -> dict[str, list[Any]]:
+        """A layout's placeholders by kind."""
+        if role not in self._held:
+            self._held[role] = by_kind(self.layout(role))
+        return self._held[role]
 
     def room(self, role: str, kind: str, number: int) -> Room:
         """The room in a role's placeholder.
@@ -58,9 +62,22 @@ class Template:
         key = (role, kind, number)
         if key not in self._rooms:
             layout = self.layout(role)
-            holders = self.placeholders(layout, kind)
+            holders = self.placeholders(role).get(kind, [])
             if number >= len(holders):
-                raise OutputError(f'The layout "{role}" has {len(holders)} placeholders of kind {kind}; {number + 1} are needed.')
+                raise OutputError(
+                    f'The layout "{role}" has {len(holders)} placeholders of kind {kind}; {number + 1} are needed.'
+                )
             style = layout.slide_master.element.find(f".//{_P}{'titleStyle' if kind == 'title' else 'bodyStyle'}")
             self._rooms[key] = room_of(holders[number], style)
         return self._rooms[key]
+
+
+def by_kind(holder: Any) -> dict[str, list[Any]]:
+    """The placeholders of a layout or slide by kind, those of one kind from left to right."""
+    found: dict[str, list[Any]] = {}
+    for placeholder in holder.placeholders:
+        if kind := KINDS.get(placeholder.placeholder_format.type):
+            found.setdefault(kind, []).append(placeholder)
+    return {
+        kind: sorted(some, key=lambda p: (p.left, p.top)) if len(some) > 1 else some for kind, some in found.items()
+    }

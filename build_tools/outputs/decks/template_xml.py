@@ -22,6 +22,7 @@ EMU_PER_INCH = 914_400
 COLOUR_MAP = ('bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
               'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"')  # fmt: skip
 
+
 def emu(inches: float) -> int:
     """Inches in the unit of slides."""
     return round(inches * EMU_PER_INCH)
@@ -35,11 +36,18 @@ def theme(name: str, tokens: Mapping[str, str]) -> str:
         tokens: colours `#RRGGBB` by name, of `templates/tokens.yml`.
     """
     colours = "".join(
-        f'<a:{slot}><a:srgbClr val="{tokens.get(token, token).lstrip("#").upper()}"/></a:{slot}>' for slot, token in SLOTS.items()
+        f'<a:{slot}><a:srgbClr val="{tokens.get(token, token).lstrip("#").upper()}"/></a:{slot}>'
+        for slot, token in SLOTS.items()
     )
-    fonts = "".join(f'<a:{kind}Font><a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>' for kind in ("major", "minor"))
+    fonts = "".join(
+        f'<a:{kind}Font><a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}Font>'
+        for kind in ("major", "minor")
+    )
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    lines = "".join(f'<a:ln w="{width}" cap="flat" cmpd="sng" algn="ctr">{fill}<a:prstDash val="solid"/></a:ln>' for width in (9525, 19050, 28575))
+    lines = "".join(
+        f'<a:ln w="{width}" cap="flat" cmpd="sng" algn="ctr">{fill}<a:prstDash val="solid"/></a:ln>'
+        for width in (9525, 19050, 28575)
+    )
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (f'{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="{name}"><a:themeElements>'
             f'<a:clrScheme name="{name}">{colours}</a:clrScheme><a:fontScheme name="{name}">{fonts}</a:fontScheme>'
@@ -57,7 +65,7 @@ def default_levels(tag: str, sizes: list[float]) -> str:
         f"</a:lvl{level}pPr>"
         for level in range(1, 10)
     )
-    return f"<p:{tag}><a:defPPr><a:defRPr lang=\"{LANG}\"/></a:defPPr>{levels}</p:{tag}>"
+    return f'<p:{tag}><a:defPPr><a:defRPr lang="{LANG}"/></a:defPPr>{levels}</p:{tag}>'
 
 
 def tree(shapes: str) -> str:
@@ -73,10 +81,15 @@ def background(slot: str) -> str:
 
 def notes_master() -> str:
     """Notes pages on A4: the slide small at the head, the words below at 11 points, the page's number at the foot."""
+
     def holder(id: int, name: str, kind: str, index: str, box: tuple[float, float, float, float], inside: str) -> str:
         x, y, width, height = (emu(v) for v in box)
         locks = '<a:spLocks noGrp="1" noRot="1" noChangeAspect="1"/>' if kind == "sldImg" else '<a:spLocks noGrp="1"/>'
-        edge = '<a:noFill/><a:ln w="9525"><a:solidFill><a:schemeClr val="accent4"/></a:solidFill></a:ln>' if kind == "sldImg" else ""
+        edge = (
+            '<a:noFill/><a:ln w="9525"><a:solidFill><a:schemeClr val="accent4"/></a:solidFill></a:ln>'
+            if kind == "sldImg"
+            else ""
+        )
         return (f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr>{locks}</p:cNvSpPr><p:nvPr><p:ph type="{kind}"{index}/></p:nvPr></p:nvSpPr>'
                 f'<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{edge}</p:spPr>{inside}</p:sp>')  # fmt: skip
 
@@ -87,7 +100,9 @@ def notes_master() -> str:
     number = holder(4, "Slide number", "sldNum", ' sz="quarter" idx="5"', (6.2, 10.95, 1.17, 0.3),
                     f'<p:txBody>{plain.replace("/>", " anchor=" + chr(34) + "b" + chr(34) + "/>")}<a:lstStyle><a:lvl1pPr algn="r"><a:defRPr sz="1000"/></a:lvl1pPr></a:lstStyle>'
                     f'<a:p><a:fld id="{{0F89C1C7-3DCD-4040-A9CF-14679D8B5D01}}" type="slidenum"><a:rPr lang="{LANG}"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="{LANG}"/></a:p></p:txBody>')  # fmt: skip
-    style = default_levels("notesStyle", [11]).replace('hangingPunct="1">', 'hangingPunct="1"><a:spcAft><a:spcPts val="400"/></a:spcAft>')
+    style = default_levels("notesStyle", [11]).replace(
+        'hangingPunct="1">', 'hangingPunct="1"><a:spcAft><a:spcPts val="400"/></a:spcAft>'
+    )
     return (f'{DECLARATION}<p:notesMaster {NAMESPACES}><p:cSld>{background("bg1")}{tree(image + body + number)}</p:cSld>'
             f'<p:clrMap {COLOUR_MAP}/>{style}</p:notesMaster>')  # fmt: skip
 
@@ -103,7 +118,8 @@ def presentation(layouts: int, width: float, height: float) -> str:
 def relations(entries: list[tuple[str, str, str]]) -> str:
     """A relationships part: (id, kind, target)."""
     inside = "".join(
-        f'<Relationship Id="{id}" Type="{kind if "://" in kind else f"{RELATIONS}/{kind}"}" Target="{target}"/>' for id, kind, target in entries
+        f'<Relationship Id="{id}" Type="{kind if "://" in kind else f"{RELATIONS}/{kind}"}" Target="{target}"/>'
+        for id, kind, target in entries
     )
     return f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
 
@@ -141,7 +157,9 @@ def package_parts(
     }  # fmt: skip
     for number, layout in enumerate(layouts, 1):
         parts[f"ppt/slideLayouts/slideLayout{number}.xml"] = layout
-        parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] = relations([("rId1", "slideMaster", "../slideMasters/slideMaster1.xml")])
+        parts[f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels"] = relations(
+            [("rId1", "slideMaster", "../slideMasters/slideMaster1.xml")]
+        )
     parts["[Content_Types].xml"] = _content_types(parts)
     return parts
 

@@ -15,6 +15,7 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
+PLAIN_BULLET_MARGIN = 171_450
 _SCHEMES = {NUMBER: "arabicPeriod", LETTER: "alphaUcPeriod"}
 
 
@@ -24,7 +25,7 @@ def sub(parent: Any, tag: str, **attributes: str) -> Any:
 
 
 def write_text(body: Any, paragraphs: Sequence[Paragraph], link: Callable[[str], str] | None = None, *,
-               lists: bool = True, size: float = 0.0, bold: bool | None = None, slot: str = "") -> None:  # fmt: skip
+               lists: bool = True, size: float = 0.0, bold: bool | None = None, slot: str = "", after: float = 0.0) -> None:  # fmt: skip
     """Put paragraphs in place of what a text body holds.
 
     Args:
@@ -35,6 +36,7 @@ def write_text(body: Any, paragraphs: Sequence[Paragraph], link: Callable[[str],
         size: points, where the place has no style of its own (a table's cell).
         bold: weight, in the same case.
         slot: theme colour, in the same case.
+        after: points of space after each paragraph, in the same case.
     """
     for old in body.findall(f"{{{A}}}p"):
         body.remove(old)
@@ -43,7 +45,7 @@ def write_text(body: Any, paragraphs: Sequence[Paragraph], link: Callable[[str],
         if paragraph.marker in _SCHEMES and (paragraph.number == 1 or not _numbered_before(paragraphs, place)):
             start = paragraph.number
         element = sub(body, "p")
-        _properties(element, paragraph, start, lists)
+        _properties(element, paragraph, start, lists, after)
         for run in paragraph.runs:
             _run(element, run, link, size, bold, slot)
     if not paragraphs:
@@ -54,8 +56,10 @@ def _numbered_before(paragraphs: Sequence[Paragraph], place: int) -> bool:
     return any(p.marker in _SCHEMES for p in paragraphs[:place])
 
 
-def _properties(element: Any, paragraph: Paragraph, start: int, lists: bool) -> None:
+def _properties(element: Any, paragraph: Paragraph, start: int, lists: bool, after: float) -> None:
     properties = sub(element, "pPr")
+    if after:
+        sub(sub(properties, "spcAft"), "spcPts", val=str(round(after * 100)))
     if paragraph.level:
         properties.set("lvl", str(paragraph.level))
     if paragraph.marker in _SCHEMES:
@@ -68,7 +72,13 @@ def _properties(element: Any, paragraph: Paragraph, start: int, lists: bool) -> 
     elif paragraph.marker == INSIDE:
         properties.set("indent", "0")
         sub(properties, "buNone")
-    elif paragraph.marker != BULLET and lists and not paragraph.level:
+    elif paragraph.marker == BULLET:
+        if not lists:  # a place without levels of its own: the bullet has to be brought along
+            properties.set("marL", str(PLAIN_BULLET_MARGIN))
+            properties.set("indent", str(-PLAIN_BULLET_MARGIN))
+            sub(properties, "buFont", typeface="Arial")
+            sub(properties, "buChar", char="•")
+    elif (lists or after) and not paragraph.level:  # LibreOffice hangs the lines of a notes page unless told
         properties.set("marL", "0")
         properties.set("indent", "0")
         sub(properties, "buNone")

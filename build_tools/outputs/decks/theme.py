@@ -7,6 +7,10 @@ from typing import Any
 
 from lxml import etree
 
+from ...model.finding import Finding, Severity
+from ...model.school import School
+from ..tokens import LEAST_CONTRAST, contrast, mixed
+
 SLOTS = {
     "dk1": "ink", "lt1": "#FFFFFF", "dk2": "pine", "lt2": "mist", "accent1": "pine", "accent2": "marigold", "accent3": "rust",
     "accent4": "quiet-ink", "accent5": "sand", "accent6": "rule", "hlink": "pine", "folHlink": "quiet-ink",
@@ -15,6 +19,31 @@ SLOTS = {
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THEME = "/ppt/theme/"
+
+
+def with_light_accent(tokens: Mapping[str, str], school: School | None) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """The tokens with an accent that ink can be read on, as the clock's words are; a finding where it was too dark.
+
+    Args:
+        tokens: colours `#RRGGBB` by name.
+        school: whose accent it is.
+    """
+    accent = tokens["marigold"]
+    light = next(
+        shade
+        for share in range(100, -1, -1)
+        if contrast(tokens["ink"], shade := mixed(accent, "#FFFFFF", share / 100)) >= LEAST_CONTRAST
+    )
+    if school is None or light == accent:
+        return {**tokens, "marigold": light}, ()
+    finding = Finding(
+        "theme.dark-accent",
+        school.location,
+        f"The accent colour {accent} is too dark for words to stand on it.",
+        f"It is lightened to {light} on slides; choose a lighter one to have it exactly.",
+        Severity.WARNING,
+    )
+    return {**tokens, "marigold": light}, (finding,)
 
 
 def recolour(presentation: Any, tokens: Mapping[str, str]) -> None:

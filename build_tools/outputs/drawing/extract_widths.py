@@ -1,6 +1,6 @@
 """Takes the advance widths out of Liberation Sans; run by hand, its result is committed.
 
-    python -m build_tools.outputs.drawing.extract_widths FOLDER_OF_LIBERATION_TTF
+python -m build_tools.outputs.drawing.extract_widths FOLDER_OF_LIBERATION_TTF
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ def widths(font: TTFont) -> dict[str, int]:
     """Advance widths in font units by code point."""
     glyphs, advances = font.getBestCmap(), font["hmtx"]
     return {
-        str(point): advances[glyphs[point]][0] for first, last in RANGES for point in range(first, last + 1) if point in glyphs
+        str(point): advances[glyphs[point]][0]
+        for first, last in RANGES
+        for point in range(first, last + 1)
+        if point in glyphs
     }
 
 
@@ -35,7 +38,11 @@ def main(folder: Path) -> None:
         "units_per_em": faces["Regular"]["head"].unitsPerEm, "ascent": head.ascent, "descent": -head.descent, "line_gap": head.lineGap,
         "regular": widths(faces["Regular"]), "bold": widths(faces["Bold"]),
     }  # fmt: skip
-    TARGET.write_text(json.dumps(table, separators=(",", ":")).replace('"regular"', '\n"regular"').replace('"bold"', '\n"bold"') + "\n", "utf-8")
+    TARGET.write_text(
+        json.dumps(table, separators=(",", ":")).replace('"regular"', '\n"regular"').replace('"bold"', '\n"bold"')
+        + "\n",
+        "utf-8",
+    )
 
 
 if __name__ == "__main__":

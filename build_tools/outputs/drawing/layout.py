@@ -66,7 +66,9 @@ def layout_figure(figure: Figure, medium: Medium) -> Drawing:
 # --- pieces --------------------------------------------------------------------------------------------------------
 
 
-def words(medium: Medium, text: str, width: float, *, bold: bool = False, label: bool = False, tone: Tone = Tone.INK) -> Words:
+def words(
+    medium: Medium, text: str, width: float, *, bold: bool = False, label: bool = False, tone: Tone = Tone.INK
+) -> Words:
     """A paragraph broken to a width."""
     size = medium.label if label else medium.text
     return Words(text, tuple(medium.face.wrap(text, size, width, bold)), size, bold, tone)
@@ -101,7 +103,9 @@ def _card(medium: Medium, part: FigurePart, number: int, width: float) -> _Card:
     paragraphs = [words(medium, label, inner, bold=True, label=True, tone=Tone.PINE)]
     if part.text:
         paragraphs.append(words(medium, part.text, inner))
-    widest = max((medium.face.longest_word(label, medium.label, True), medium.face.longest_word(part.text, medium.text)))
+    widest = max(
+        (medium.face.longest_word(label, medium.label, True), medium.face.longest_word(part.text, medium.text))
+    )
     if widest > inner + 0.5:
         raise DoesNotFit(f'A word of "{part.label}" is wider than its box.')
     height = 2 * top + sum(p.height for p in paragraphs)
@@ -111,7 +115,9 @@ def _card(medium: Medium, part: FigurePart, number: int, width: float) -> _Card:
 
 def _draw_card(medium: Medium, card: _Card, x: float, y: float, height: float) -> list[Primitive]:
     side, top = medium.padding
-    made: list[Primitive] = [Box(x, y, card.width, height, card.words, Tone.NONE, Tone.PINE, medium.stroke, padding=(side, top))]
+    made: list[Primitive] = [
+        Box(x, y, card.width, height, card.words, Tone.NONE, Tone.PINE, medium.stroke, padding=(side, top))
+    ]
     if card.part.end:
         bar = medium.text * 0.36
         made.append(Box(x, y + height - bar, card.width, bar, fill=Tone.MARIGOLD))
@@ -168,7 +174,9 @@ def layout_cycle(figure: Figure, medium: Medium) -> Drawing:
             made += _draw_card(medium, card, x, y, heights[row])
             inset = gap * 0.14
             if place + 1 < len(row_cards):
-                start, end = (x + card.width + inset, x + card.width + gap - inset) if row == 0 else (x - inset, x - gap + inset)
+                start, end = (
+                    (x + card.width + inset, x + card.width + gap - inset) if row == 0 else (x - inset, x - gap + inset)
+                )
                 made.append(_arrow(medium, start, middle, end, middle))
             else:
                 narrow = min(c[0].width for c in cards)
@@ -198,7 +206,11 @@ def _row(medium: Medium, cards: list[_Card], y: float, height: float, arrows: bo
         x = place * (card.width + medium.gap)
         made += _draw_card(medium, card, x, y, height)
         if arrows and place + 1 < len(cards):
-            made.append(_arrow(medium, x + card.width + inset, y + height / 2, x + card.width + medium.gap - inset, y + height / 2))
+            made.append(
+                _arrow(
+                    medium, x + card.width + inset, y + height / 2, x + card.width + medium.gap - inset, y + height / 2
+                )
+            )
     return made
 
 

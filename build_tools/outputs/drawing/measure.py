@@ -116,7 +116,9 @@ def arial() -> Face:
     """Arial, by the widths of Liberation Sans."""
     table = json.loads((Path(__file__).parent / "liberation-sans-widths.json").read_text("utf-8"))
     em = table["units_per_em"]
-    regular, bold = ({int(point): width / em for point, width in table[weight].items()} for weight in ("regular", "bold"))
+    regular, bold = (
+        {int(point): width / em for point, width in table[weight].items()} for weight in ("regular", "bold")
+    )
     return Face("Arial", regular, bold)
 
 

@@ -116,6 +116,4 @@ class Drawing:
     @property
     def text(self) -> str:
         """All its words in reading order, one paragraph a line."""
-        return "\n".join(
-            words.text for shape in self.primitives if isinstance(shape, Box) for words in shape.words
-        )
+        return "\n".join(words.text for shape in self.primitives if isinstance(shape, Box) for words in shape.words)

@@ -134,7 +134,14 @@ def _circle(circle: Circle, x: float, y: float, id: int, name: str) -> Any:
 
 def _box(box: Box, x: float, y: float, id: int, name: str, lang: str) -> Any:
     shape = _e(P, "sp")
-    _head(shape, "Sp", id, name, decorative=not box.words, text_only=bool(box.words) and box.stroke is Tone.NONE is box.fill)
+    _head(
+        shape,
+        "Sp",
+        id,
+        name,
+        decorative=not box.words,
+        text_only=bool(box.words) and box.stroke is Tone.NONE is box.fill,
+    )
     properties = _geometry(shape, "rect", x + box.x, y + box.y, box.width, box.height)
     _fill(properties, box.fill)
     _edge(properties, box.stroke, box.stroke_width, box.dashed)

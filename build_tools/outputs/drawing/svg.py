@@ -51,7 +51,9 @@ def svg_of(figure: Figure, medium: Medium | None = None, *, prefix: str = "fig",
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing drawing-{escape(figure.kind)}" role="img" '
         f'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {_n(drawing.width + 2)} {_n(drawing.height + 2)}" '
-        f'width="{_n(drawing.width + 2)}pt" height="{_n(drawing.height + 2)}pt"' + (f' color="{escape(colour)}"' if colour else "") + ">",
+        f'width="{_n(drawing.width + 2)}pt" height="{_n(drawing.height + 2)}pt"'
+        + (f' color="{escape(colour)}"' if colour else "")
+        + ">",
         f'<title id="{name}-title">{escape(figure.title, quote=False)}</title>',
         f'<desc id="{name}-desc">{escape(figure.text_equivalent, quote=False)}</desc>',
         '<g transform="translate(1 1)" fill="none">',
@@ -75,7 +77,11 @@ class _Writer:
                             f"{self._paint(shape.fill, shape.stroke, shape.width)}/>")  # fmt: skip
             else:
                 if shape.fill is not Tone.NONE or shape.stroke is not Tone.NONE:
-                    dashes = f' stroke-dasharray="{_n(shape.stroke_width * 3)} {_n(shape.stroke_width * 2)}"' if shape.dashed else ""
+                    dashes = (
+                        f' stroke-dasharray="{_n(shape.stroke_width * 3)} {_n(shape.stroke_width * 2)}"'
+                        if shape.dashed
+                        else ""
+                    )
                     made.append(f'<rect x="{_n(shape.x)}" y="{_n(shape.y)}" width="{_n(shape.width)}" height="{_n(shape.height)}"'
                                 f"{self._paint(shape.fill, shape.stroke, shape.stroke_width)}{dashes}/>")  # fmt: skip
                 made += self._text(shape)

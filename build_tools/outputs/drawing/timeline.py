@@ -51,11 +51,15 @@ def layout_timeline(figure: Figure, medium: Medium) -> Drawing:
     top = max((label.height for label in above), default=0.0) + (gap + leader if above else 0.0)
     middle = top + radius
     made: list[Primitive] = []
-    for left, right in zip([0.0, *(p + radius for p in points)], [*(p - radius for p in points), medium.width], strict=True):
+    for left, right in zip(
+        [0.0, *(p + radius for p in points)], [*(p - radius for p in points), medium.width], strict=True
+    ):
         if right - left > 0.5:  # the rail is broken at its points, so that a point needs no fill of its own
             made.append(Line(left, middle, right, middle, Tone.PINE, medium.stroke * 2.2))
     for part, point in placed:
-        made.append(Circle(point, middle, radius, Tone.MARIGOLD if part.end else Tone.NONE, Tone.PINE, medium.stroke * 1.6))
+        made.append(
+            Circle(point, middle, radius, Tone.MARIGOLD if part.end else Tone.NONE, Tone.PINE, medium.stroke * 1.6)
+        )
     low = middle + radius
     by_part = {label.part.id: (label, label in above) for label in (*below, *above)}
     foot = low
@@ -77,9 +81,13 @@ def layout_timeline(figure: Figure, medium: Medium) -> Drawing:
 def _draw_label(medium: Medium, label: _Label, y: float) -> list[Primitive]:
     right = label.point > label.x + label.width * 0.7  # its words then end under their point, not beside it
     made: list[Primitive] = [
-        Box(label.x, y, label.width, sum(w.height for w in label.words), label.words, align="right" if right else "left")
+        Box(
+            label.x, y, label.width, sum(w.height for w in label.words), label.words, align="right" if right else "left"
+        )
     ]
-    if mark := force_mark(medium, label.part.force, label.x, y + sum(w.height for w in label.words) + medium.text * 0.25):
+    if mark := force_mark(
+        medium, label.part.force, label.x, y + sum(w.height for w in label.words) + medium.text * 0.25
+    ):
         if right:
             mark = force_mark(medium, label.part.force, label.x + label.width - mark.width, mark.y)
             assert mark is not None
@@ -131,8 +139,11 @@ def _need(medium: Medium, part: FigurePart, narrowest: float) -> float:
 
 def _evened(medium: Medium, part: FigurePart, width: float) -> float:
     """The least width at which a label takes no more lines than at `width`: no line then holds one word alone."""
+
     def lines(at: float) -> int:
-        return len(medium.face.wrap(part.label, medium.label, at, True)) + len(medium.face.wrap(part.text, medium.text, at))
+        return len(medium.face.wrap(part.label, medium.label, at, True)) + len(
+            medium.face.wrap(part.text, medium.text, at)
+        )
 
     most, low, high = lines(width), 0.0, width
     while high - low > 1.0:

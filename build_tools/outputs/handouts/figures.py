@@ -47,7 +47,9 @@ class FigureWriter:
 
     def _drawn(self, figure: Figure) -> str:
         try:
-            svg = svg_of(figure, paper(text=VARIANT_POINTS[self.variant]), colour=self.colours["ink"], colours=self._tones())
+            svg = svg_of(
+                figure, paper(text=VARIANT_POINTS[self.variant]), colour=self.colours["ink"], colours=self._tones()
+            )
         except DoesNotFit as error:
             self.findings.append(Finding(
                 "figures.does-not-fit", figure.location, f'"{figure.title}" can\'t be drawn for the {self.variant} handout, so it stands there in words. {error}',
@@ -59,8 +61,21 @@ class FigureWriter:
     def _tones(self) -> dict[Tone, str]:
         ink, white = self.colours["ink"], "#FFFFFF"
         if self.variant == "greyscale":
-            return {Tone.INK: ink, Tone.QUIET: ink, Tone.PINE: ink, Tone.MIST: white, Tone.MARIGOLD: white, Tone.ON_INK: white}
-        named = {Tone.INK: "ink", Tone.QUIET: "quiet-ink", Tone.PINE: "pine", Tone.MIST: "mist", Tone.MARIGOLD: "marigold"}
+            return {
+                Tone.INK: ink,
+                Tone.QUIET: ink,
+                Tone.PINE: ink,
+                Tone.MIST: white,
+                Tone.MARIGOLD: white,
+                Tone.ON_INK: white,
+            }
+        named = {
+            Tone.INK: "ink",
+            Tone.QUIET: "quiet-ink",
+            Tone.PINE: "pine",
+            Tone.MIST: "mist",
+            Tone.MARIGOLD: "marigold",
+        }
         return {Tone.ON_INK: white, **{tone: self.colours[name] for tone, name in named.items()}}
 
 
@@ -74,7 +89,9 @@ def words_in(figure: Figure) -> str:
 def _table(figure: Figure) -> str:
     heads = "".join(f'<th scope="col">{escape(column)}</th>' for column in figure.columns)
     rows = "".join(
-        f'<tr><th scope="row">{escape(row.label)}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row.cells) + "</tr>"
+        f'<tr><th scope="row">{escape(row.label)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row.cells)
+        + "</tr>"
         for row in figure.rows
     )
     return f'<table class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table>'
@@ -92,7 +109,11 @@ def _list_of_rows(figure: Figure) -> str:
 def _list_of_parts(figure: Figure) -> str:
     parts = (
         f"<strong>{escape(part.label)}</strong> {escape(part.text)}"
-        + (f' <span class="force force-{part.force}">{part.force.mark}</span>' if part.force and part.force.mark else "")
+        + (
+            f' <span class="force force-{part.force}">{part.force.mark}</span>'
+            if part.force and part.force.mark
+            else ""
+        )
         for part in figure.parts
     )
     return _listed("ol" if figure.kind in ("cycle", "steps", "timeline") else "ul", parts)

@@ -40,7 +40,9 @@ def oldest_check(kit: Kit, handout: Handout) -> date:
     return min([handout.dates.checked, *(fact.checked for fact in facts_of(kit, handout))])
 
 
-def document_html(kit: Kit, handout: Handout, variant: str, templates: Callable[[str], Path], picture: Callable[[str], str]) -> str:
+def document_html(
+    kit: Kit, handout: Handout, variant: str, templates: Callable[[str], Path], picture: Callable[[str], str]
+) -> str:
     """The whole document, without its style sheets.
 
     Args:
@@ -62,7 +64,7 @@ def document_html(kit: Kit, handout: Handout, variant: str, templates: Callable[
         handout=handout, variant=variant, owner=owner, kind_name=KIND_NAMES[handout.kind], as_of=kit.as_of.isoformat(),
         audience=join_names([ROLE_NAMES[role] for role in handout.audience]),
         ask=words["ask"].format(who=who) if who else "",
-        body=Markup(html_of(handout.body, kit, view, top_level=3, picture=picture)),
+        body=Markup(html_of(handout.body, kit, view, top_level=3, picture=picture)),  # noqa: S704 - escaped by html_of
         note_lines=min(handout.note_space, 60), foot_left=" · ".join(_foot(kit, handout, words)),
         colophon=list(_colophon(kit, handout, words, who)),
     )  # fmt: skip
@@ -112,14 +114,21 @@ def _words_of(figure: Figure) -> str:
     if figure.rows:
         rows = "".join(
             f"<li><strong>{escape(row.label)}</strong> "
-            + "; ".join(f"{escape(column)}: {escape(cell)}" for column, cell in zip(figure.columns, row.cells, strict=True))
+            + "; ".join(
+                f"{escape(column)}: {escape(cell)}" for column, cell in zip(figure.columns, row.cells, strict=True)
+            )
             + "</li>"
             for row in figure.rows
         )
         return f"<ul>{rows}</ul>"
     parts = "".join(
         f"<li><strong>{escape(part.label)}</strong> {escape(part.text)}"
-        + (f' <span class="force force-{part.force}">{part.force.mark}</span>' if part.force and part.force.mark else "") + "</li>"
+        + (
+            f' <span class="force force-{part.force}">{part.force.mark}</span>'
+            if part.force and part.force.mark
+            else ""
+        )
+        + "</li>"
         for part in figure.parts
     )
     return f"<ol>{parts}</ol>" if figure.kind in ("cycle", "steps", "timeline") else f"<ul>{parts}</ul>"
@@ -131,4 +140,3 @@ def _environment(templates: Callable[[str], Path]) -> Environment:
         loader=FunctionLoader(lambda name: templates(name).read_text("utf-8")), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, keep_trailing_newline=False,
     )  # fmt: skip
-

@@ -58,11 +58,17 @@ def write_handout(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) 
     """
     handout = next(h for h in kit.handouts if h.id == job.subject)
     source_folder = (surroundings.kit_root / handout.location.path).parent
-    html = document_html(kit, handout, job.option, surroundings.templates, lambda address: (source_folder / address).as_uri())
+    html = document_html(
+        kit, handout, job.option, surroundings.templates, lambda address: (source_folder / address).as_uri()
+    )
     engine = _engine()
     fetcher = reader((surroundings.kit_root,))
     document = engine.render(html, _styles(kit, job.option, surroundings), fetcher)
-    findings = [*_too_long(handout, job.option, len(document.pages)), *_missing_glyphs(handout, html), *_refused(handout, fetcher.refused)]
+    findings = [
+        *_too_long(handout, job.option, len(document.pages)),
+        *_missing_glyphs(handout, html),
+        *_refused(handout, fetcher.refused),
+    ]
     if handout.variants[0] == job.option:
         findings += load_tokens(surroundings.templates, kit.school)[1]
     from .repair import repaired
@@ -100,7 +106,9 @@ def _missing_glyphs(handout: Handout, html: str) -> list[Finding]:
             texts.append(data)
 
     Words().feed(html)
-    unknown = sorted({c for text in texts for c in text if c.isprintable() and not c.isspace() and ord(c) not in covered()})
+    unknown = sorted(
+        {c for text in texts for c in text if c.isprintable() and not c.isspace() and ord(c) not in covered()}
+    )
     if not unknown:
         return []
     named = ", ".join(f"{c} (U+{ord(c):04X})" for c in unknown[:8])

@@ -7,10 +7,11 @@ output, so it fails once upstream mends it and the repair can go.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TypeGuard
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator
+from pikepdf import Array, Dictionary, Name, Object, Operator, PdfInlineImage
 
 _UA_SCHEMA = (
     '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
@@ -53,14 +54,14 @@ class _Tree:
         self.page_of = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         self.artefacts: dict[int, set[int]] = {}
 
-    def elements(self, under: Dictionary | None = None) -> Iterator[Dictionary]:
+    def elements(self, under: Object | None = None) -> Iterator[Dictionary]:
         """Every structure element, in reading order."""
         for child in kids(self.root if under is None else under):
             if is_element(child):
                 yield child
                 yield from self.elements(child)
 
-    def parent_list(self, page: Dictionary) -> Array | None:
+    def parent_list(self, page: Object) -> Array | None:
         key = page.get("/StructParents")
         entry = self.parents.get(int(key)) if key is not None else None
         return entry if isinstance(entry, Array) else None
@@ -79,8 +80,9 @@ class _Tree:
             aside = self.artefacts.get(number)
             if not aside:
                 continue
-            stream = []
-            for operands, operator in pikepdf.parse_content_stream(page):
+            stream: list[tuple[Collection[Object | PdfInlineImage], Operator]] = []
+            for instruction in pikepdf.parse_content_stream(page):
+                operands, operator = instruction.operands, instruction.operator
                 marked = str(operator) == "BDC" and len(operands) > 1 and isinstance(operands[1], Dictionary)
                 if marked and int(operands[1].get("/MCID", -1)) in aside:
                     stream.append(([Name.Artifact], Operator("BMC")))
@@ -98,13 +100,13 @@ class _Tree:
         self.root.ParentTree.Nums = flat
 
 
-def kids(element: Dictionary) -> list[object]:
+def kids(element: Object) -> list[object]:
     """An element's children as a list."""
     value = element.get("/K")
     return [] if value is None else list(value) if isinstance(value, Array) else [value]
 
 
-def is_element(value: object) -> bool:
+def is_element(value: object) -> TypeGuard[Dictionary]:
     """Whether a child is a structure element, not a marked piece or an annotation."""
     return isinstance(value, Dictionary) and "/S" in value and value.get("/Type") not in (Name.OBJR, Name.MCR)
 
@@ -117,17 +119,18 @@ def nest_lists(tree: _Tree) -> None:
         kept: list[object] = []
         for child in kids(outer):
             entry = kept[-1] if kept else None
-            if is_element(child) and child.S == Name.L and is_element(entry) and entry.S == Name.LI:  # type: ignore[attr-defined]
-                child.P = entry  # type: ignore[attr-defined]
-                entry.K = Array([*kids(entry), child])  # type: ignore[attr-defined, arg-type]
+            if is_element(child) and child.S == Name.L and is_element(entry) and entry.S == Name.LI:
+                child.P = entry
+                entry.K = Array([*kids(entry), child])
             else:
                 kept.append(child)
         outer.K = Array(kept)
 
 
 def wrap_list_bodies(tree: _Tree) -> None:
-    """An entry's content that stands beside Lbl and LBody, as a paragraph or a nested list does, moves into LBody
-    (PDF/UA 7.2-20).
+    """An entry's content that stands beside Lbl and LBody, as a paragraph or a nested list does, moves into LBody.
+
+    PDF/UA 7.2-20.
     """
     for item in list(tree.elements()):
         if item.S != Name.LI:
@@ -145,7 +148,7 @@ def wrap_list_bodies(tree: _Tree) -> None:
             sound.append(body)
         for child in loose:
             if is_element(child):
-                child.P = body  # type: ignore[attr-defined]
+                child.P = body
             elif isinstance(child, int) and "/Pg" in item:
                 listed = tree.parent_list(item.Pg)
                 if listed is not None:
@@ -160,9 +163,9 @@ def scope_header_cells(tree: _Tree) -> None:
         if Name.Table != table.S:
             continue
         for part in kids(table):
-            if is_element(part) and part.S in (Name.THead, Name.TBody, Name.TR):  # type: ignore[attr-defined]
-                scope = Name.Column if Name.THead == part.S else Name.Row  # type: ignore[attr-defined]
-                for cell in tree.elements(part):  # type: ignore[arg-type]
+            if is_element(part) and part.S in (Name.THead, Name.TBody, Name.TR):
+                scope = Name.Column if Name.THead == part.S else Name.Row
+                for cell in tree.elements(part):
                     if cell.S == Name.TH:
                         attributes = cell.get("/A") or Dictionary(O=Name.Table)
                         attributes.Scope = scope
@@ -184,8 +187,8 @@ def drop_empty_figures(tree: _Tree) -> None:
     for element in list(tree.elements()):
         kept = []
         for child in kids(element):
-            if is_element(child) and Name.Figure == child.S and not str(child.get("/Alt", "")).strip():  # type: ignore[attr-defined]
-                tree.set_aside(child)  # type: ignore[arg-type]
+            if is_element(child) and Name.Figure == child.S and not str(child.get("/Alt", "")).strip():
+                tree.set_aside(child)
             else:
                 kept.append(child)
         if len(kept) != len(kids(element)):

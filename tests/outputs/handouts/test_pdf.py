@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -36,11 +37,12 @@ def tags(path: Path) -> list[tuple[str, str]]:
     """Every tag in reading order with its alternative text."""
     found: list[tuple[str, str]] = []
     with pikepdf.open(path) as pdf:
+
         def walk(element: pikepdf.Dictionary) -> None:
             for child in kids(element):
                 if is_element(child):
-                    found.append((str(child.S)[1:], str(child.get("/Alt", ""))))  # type: ignore[attr-defined]
-                    walk(child)  # type: ignore[arg-type]
+                    found.append((str(child.S)[1:], str(child.get("/Alt", ""))))
+                    walk(child)
 
         walk(pdf.Root.StructTreeRoot)
     return found
@@ -50,13 +52,18 @@ def test_the_words_on_the_sheet(printed: Path) -> None:
     pages = pages_of(printed / "one-sheet.pdf")
     assert len(pages) == 2
     first = pages[0]
-    assert first.startswith("Workshop safety kit Staff handout · for teachers and teaching assistants · ask: your SENCO")
+    assert first.startswith(
+        "Workshop safety kit Staff handout · for teachers and teaching assistants · ask: your SENCO"
+    )
     assert "The workshop in one sheet What to wear" in first
     assert "Must Goggles must be on before any machine is switched on. Machines Act 2001, s.4; 1.9" in first
     assert "Should Long hair should be tied back. 1.10" in first
     assert "Changed 2024 It is called the stop button" in " ".join(pages)
     # The oldest check date of what it prints is the hair rule's, not the sheet's own.
-    assert "Sources checked on 20 November 2026 · Training material, not legal advice · Rules: second edition, 2024" in first
+    assert (
+        "Sources checked on 20 November 2026 · Training material, not legal advice · Rules: second edition, 2024"
+        in first
+    )
     assert first.endswith("Page 1 of 2")
     assert "Check again by 1 September 2027. Not yet reviewed" in pages[1]
     assert "name this sheet: one-sheet" in pages[1]
@@ -67,7 +74,7 @@ def test_what_a_screen_reader_meets(printed: Path) -> None:
     headings = [name for name, _ in found if re.fullmatch(r"H\d", name)]
     assert headings[0] == "H1"
     assert headings.count("H1") == 1
-    assert all(int(b[1]) - int(a[1]) <= 1 for a, b in zip(headings, headings[1:], strict=False))
+    assert all(int(b[1]) - int(a[1]) <= 1 for a, b in pairwise(headings))
     assert [alt for name, alt in found if name == "Figure"] == [
         "A circle of four steps. Notice what is wrong, stop the machine, tell the teacher, write it down, and look again "
         "at the next machine."
@@ -115,7 +122,9 @@ def test_large_print_is_large(printed: Path) -> None:
 def test_fonts_travel_with_the_file(printed: Path) -> None:
     for name in VARIANTS:
         with pikepdf.open(printed / name) as pdf:
-            descriptors = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == Name.FontDescriptor]
+            descriptors = [
+                o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == Name.FontDescriptor
+            ]
             assert descriptors
             assert all(any(k in d for k in ("/FontFile", "/FontFile2", "/FontFile3")) for d in descriptors)
             assert any("Atkinson" in str(d.FontName) for d in descriptors)
@@ -186,7 +195,9 @@ def grey_of(colour: str) -> float:
 
 
 def test_a_schools_faint_colour_is_darkened_and_told(surroundings: Surroundings) -> None:
-    tokens, findings = load_tokens(surroundings.templates, School("x", "X", main_colour="#F2B134", accent_colour="#aa00ff"))
+    tokens, findings = load_tokens(
+        surroundings.templates, School("x", "X", main_colour="#F2B134", accent_colour="#aa00ff")
+    )
     assert contrast(tokens.colours["pine"], "#FFFFFF") >= 4.5
     assert tokens.colours["marigold"] == "#AA00FF"
     assert [f.code for f in findings] == ["tokens.faint-colour"]

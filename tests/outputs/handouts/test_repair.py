@@ -29,7 +29,12 @@ def elements(data: bytes, name: str) -> list[pikepdf.Dictionary]:
 
 def test_an_entrys_content_moves_into_its_body() -> None:
     def loose(data: bytes) -> list[str]:
-        return [str(k.S) for li in elements(data, "LI") for k in kids(li) if is_element(k) and k.S not in (Name.Lbl, Name.LBody)]  # type: ignore[attr-defined]
+        return [
+            str(k.S)
+            for li in elements(data, "LI")
+            for k in kids(li)
+            if is_element(k) and k.S not in (Name.Lbl, Name.LBody)
+        ]
 
     data = raw("<h1>A</h1><ul><li><p>one</p><ul><li>two</li></ul></li></ul>")
     assert loose(data), "WeasyPrint tags entries right now: drop wrap_list_bodies"
