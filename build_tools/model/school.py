@@ -9,7 +9,12 @@ from .quantities import Minutes
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """What `school.toml` holds. Paths are relative to that file's folder."""
+    """What `school.toml` holds. Paths are relative to that file's folder.
+
+    Attributes:
+        slide_layouts: (role, name of the layout in the school's own template that is to play it).
+        slide_shape: of our own template, `16:9` or `4:3`.
+    """
 
     id: str
     name: str
@@ -21,6 +26,8 @@ class School:
     local_offer: str = ""
     sen_information_report: str = ""
     slide_template: str = ""
+    slide_layouts: tuple[tuple[str, str], ...] = ()
+    slide_shape: str = "16:9"
     word_template: str = ""
     session_minutes: Minutes | None = None
     settings: tuple[str, ...] = SETTINGS

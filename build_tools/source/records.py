@@ -254,7 +254,12 @@ COLOURS = Record(
 )
 SENCO = Record("the person to ask", (Key("name", "text", "the name"), Key("contact", "text", "how to reach them")))
 LINKS = Record("links", (Key("local-offer", "text", "an address"), Key("sen-information-report", "text", "an address")))
-TEMPLATES = Record("templates", (Key("slides", "text", "a .pptx or .potx"), Key("word", "text", "a .docx or .dotx")))
+PINNED_ROLES = ("title", "section", "content", "two-columns", "comparison", "picture", "table")
+SLIDE_LAYOUTS = Record("layouts of its slide template", tuple(
+    Key(role, "text", f'the layout for "{role}", by its name') for role in PINNED_ROLES))  # fmt: skip
+TEMPLATES = Record("templates", (Key("slides", "text", "a .pptx or .potx"), Key("word", "text", "a .docx or .dotx"),
+                                 Key("layouts", "record", "layouts of its slides", record=SLIDE_LAYOUTS),
+                                 Key("shape", "choice", "of our own slides", among=("16:9", "4:3"), default="16:9")))  # fmt: skip
 PRINT = Record("print wishes", (Key("colour", "boolean", "whether the printer has colour"),
                                 Key("duplex", "boolean", "whether it prints both sides", default=True)))  # fmt: skip
 SCHOOL = Record("a school", (

@@ -14,7 +14,7 @@ from ..model.school import School
 from ..schema.reading import Reading
 from ..schema.record import Fields, read_record
 from ..schema.yaml_lines import Mapping, Scalar, Sequence, Value
-from .records import SCHOOL
+from .records import PINNED_ROLES, SCHOOL
 
 MAX_NAME = 200
 
@@ -87,11 +87,15 @@ def read_school(path: Path, reading: Reading) -> School | None:
                 "Write it as #0F4C4A.",
             )
     wishes: Fields | None = fields["print"]
+    templates: Fields | None = fields["templates"]
+    layouts: Fields | None = templates["layouts"] if templates else None
     return School(
         id=re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "school", name=name, logo=fields["logo"],
         main_colour=inner("colours", "main"), accent_colour=inner("colours", "accent"), senco_name=inner("senco", "name"),
         senco_contact=inner("senco", "contact"), local_offer=inner("links", "local-offer"),
         sen_information_report=inner("links", "sen-information-report"), slide_template=inner("templates", "slides"),
+        slide_layouts=tuple((role, str(layouts[role])) for role in PINNED_ROLES if layouts[role]) if layouts else (),
+        slide_shape=inner("templates", "shape") or "16:9",
         word_template=inner("templates", "word"), session_minutes=Minutes(fields["session-minutes"]) if fields["session-minutes"] else None,
         settings=fields["settings"], roles=fields["roles"], print_colour=bool(wishes and wishes["colour"]),
         print_duplex=bool(wishes["duplex"]) if wishes else True, typeface=fields["typeface"], location=here,

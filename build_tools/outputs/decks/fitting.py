@@ -50,33 +50,51 @@ class Room:
         return self.levels[min(paragraph.level, len(self.levels) - 1)]
 
 
-def room_of(placeholder: Any, fallback: Any = None) -> Room:
-    """Read a layout placeholder's room off its own XML, then off the master's styles.
+def room_of(placeholder: Any, inherited: Sequence[Any] = (), widening: float = 1.0) -> Room:
+    """Read a layout placeholder's room off its own XML, then off what it inherits from.
 
     Args:
         placeholder: of a layout.
-        fallback: the element of the master's text style (`p:bodyStyle` or `p:titleStyle`), None for stock sizes.
+        inherited: elements to look at where it says nothing itself, nearest first: the master's placeholder, and the
+            master's text style (`p:bodyStyle` or `p:titleStyle`). Any may be None.
+        widening: how much wider its typeface runs than the one that texts are measured in.
     """
-    element = placeholder.element
-    body = element.find(f".//{_A}bodyPr")
-    insets = [int(body.get(side, default)) if body is not None else default for side, default in _DEFAULT_INSETS]
-    own = element.find(f".//{_A}lstStyle")
-    levels = tuple(_level([source for source in (own, fallback) if source is not None], number) for number in (1, 2))
-    width = (placeholder.width - insets[0] - insets[1]) / EMU_PER_POINT
+    sources = [source for source in (placeholder.element, *inherited) if source is not None]
+    bodies = [body for source in sources if (body := source.find(f".//{_A}bodyPr")) is not None]
+    insets = [
+        int(next((body.get(side) for body in bodies if body.get(side)), default)) for side, default in _DEFAULT_INSETS
+    ]
+    styles = styles_of(sources)
+    levels = tuple(_level(styles, number) for number in (1, 2))
+    width = (placeholder.width - insets[0] - insets[1]) / EMU_PER_POINT / widening
     height = (placeholder.height - insets[2] - insets[3]) / EMU_PER_POINT
     return Room(width, height, levels)
+
+
+def styles_of(sources: Sequence[Any]) -> list[Any]:
+    """Where placeholders and text styles hold their list levels: a style in itself, a placeholder in its list style."""
+    return [source if (style := source.find(f".//{_A}lstStyle")) is None else style for source in sources]
 
 
 def _level(sources: Sequence[Any], number: int) -> TypeLevel:
     paragraphs = [p for source in sources if (p := source.find(f"{_A}lvl{number}pPr")) is not None]
     runs = [r for p in paragraphs if (r := p.find(f"{_A}defRPr")) is not None]
-    before = next((s for p in paragraphs if (s := p.find(f"{_A}spcBef/{_A}spcPts")) is not None), None)
+    size = int(next((r.get("sz") for r in runs if r.get("sz")), "2400")) / 100
     return TypeLevel(
-        int(next((r.get("sz") for r in runs if r.get("sz")), "2400")) / 100,
+        size,
         int(next((p.get("marL") for p in paragraphs if p.get("marL")), "0")) / EMU_PER_POINT,
-        int(before.get("val")) / 100 if before is not None else 9.0,
+        next((b for p in paragraphs if (b := _space_before(p, size)) is not None), 9.0),
         next((r.get("b") for r in runs if r.get("b")), "0") == "1",
     )
+
+
+def _space_before(paragraph: Any, size: float) -> float | None:
+    """Points before a paragraph; a share of its line where that is how the template says it."""
+    points = paragraph.find(f"{_A}spcBef/{_A}spcPts")
+    if points is not None:
+        return int(points.get("val")) / 100
+    share = paragraph.find(f"{_A}spcBef/{_A}spcPct")
+    return int(share.get("val").rstrip("%")) / 100_000 * size * LINE_HEIGHT_EM if share is not None else None
 
 
 def numbered_margin(level: int) -> float:

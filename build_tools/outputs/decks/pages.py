@@ -26,11 +26,9 @@ from .items_shown import answer_of, choices_of, why_not_of, why_of
 from .runs import Paragraph, Run, bullet, cell_of, columns_of, paragraphs_of, plain
 from .speaker_notes import NoteWriter, cite_line, places_in_order
 from .tables import Row, column_widths, pages_of_rows
-from .template import Template
+from .template import Slot, Template
 
 Paragraphs = tuple[Paragraph, ...]
-Slot = tuple[str, int]
-"""A placeholder: its kind, and its number among those of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +94,19 @@ class Setter:
     def _page(self, entry: DeckSlide, layout: str, slots: Mapping[Slot, Paragraphs], foot: str | None = None,
               spoken: Paragraphs = ()) -> Page:  # fmt: skip
         foot = cite_line(self.kit, citations_of(self.kit, entry)) if foot is None else foot
-        return Page(
-            layout, entry.title, entry, foot, self.noted.notes(entry, spoken), {k: v for k, v in slots.items() if v}
-        )
+        return Page(layout, entry.title, entry, foot, self.noted.notes(entry, spoken), self._placed(layout, slots))
+
+    def _placed(self, layout: str, slots: Mapping[Slot, Paragraphs]) -> dict[Slot, Paragraphs]:
+        """What the layout has a place for.
+
+        A school's own may lack the line that names the kind of slide, which is then left out; of a title slide, all
+        goes into the one place it has.
+        """
+        placed = {slot: text for slot, text in slots.items() if text and self.template.holds(layout, slot)}
+        if layout == "title" and len(placed) < len([text for text in slots.values() if text]):
+            places = [s for s in (("subTitle", 0), ("obj", 0), ("body", 0)) if self.template.holds(layout, s)]
+            return {places[0]: tuple(p for text in slots.values() for p in text)} if places else {}
+        return placed
 
     # --- slides of text ----------------------------------------------------------
     def _text(self, entry: DeckSlide) -> Iterator[Page]:
@@ -187,7 +195,7 @@ class Setter:
             yield from self._rows(entry, rows, self.words["deck-table"].format(columns=columns, rows=len(rows) - 1))
 
     def _rows(self, entry: DeckSlide, rows: Sequence[Row], alt: str) -> Iterator[Page]:
-        holder = self.template.placeholders("table")["tbl"][0]
+        holder = self.template.holder("table", ("tbl", 0))
         across = max(map(len, rows))
         rows = [(*row, *([plain("")] * (across - len(row)))) for row in rows]
         widths = column_widths(rows, holder.width / EMU_PER_POINT)
@@ -215,7 +223,9 @@ class Setter:
         if shows.materials:
             need = self.words["deck-materials"].format(materials=join_names(shows.materials))
             both = f"{kicker} · {need[0].lower()}{need[1:]}"
-            if fits([plain(both)], self.template.room("activity", "subTitle", 0)):
+            if not self.template.holds("activity", ("subTitle", 0)):
+                foot = " · ".join(filter(None, (both, foot)))
+            elif fits([plain(both)], self.template.room("activity", ("subTitle", 0))):
                 kicker = both
             else:
                 foot = " · ".join(filter(None, (need, foot)))
@@ -326,7 +336,7 @@ class Setter:
 
     # --- fitting -----------------------------------------------------------------
     def _all_fit(self, layout: str, slots: Mapping[Slot, Paragraphs]) -> bool:
-        return all(fits(text, self.template.room(layout, *slot)) for slot, text in slots.items())
+        return all(fits(text, self.template.room(layout, slot)) for slot, text in slots.items())
 
     def _roomy(self, layout: str, slots: Mapping[Slot, Paragraphs]) -> str:
         """The layout, or its form for more words where the text needs that."""
@@ -334,7 +344,7 @@ class Setter:
         return layout if self._all_fit(layout, slots) or long not in self.template.layouts else long
 
     def _parted(self, entry: DeckSlide, layout: str, slot: Slot, text: Sequence[Paragraph]) -> list[Paragraphs]:
-        pages = parted(text, self.template.room(layout, *slot))
+        pages = parted(text, self.template.room(layout, slot))
         if pages is None:
             self._wrong(
                 entry,
@@ -347,6 +357,7 @@ class Setter:
     def _flow(self, entry: DeckSlide, layout: str, slot: Slot, text: Paragraphs, slots: Mapping[Slot, Paragraphs],
               foot: str | None = None, spoken: Paragraphs = ()) -> Iterator[Page]:  # fmt: skip
         """One slide, or as many as the text in one of its placeholders needs."""
+        slots = self._placed(layout, slots)
         layout = self._roomy(layout, {**slots, slot: text})
         for part in self._parted(entry, layout, slot, text):
             yield self._page(entry, layout, {**slots, slot: part}, foot, spoken)
@@ -358,7 +369,7 @@ class Setter:
                 if len(pages) == 1
                 else self.words["deck-continued"].format(title=page.title, number=number, total=len(pages))
             )
-            if not fits([plain(title)], self.template.room(page.layout, "title", 0)):
+            if not fits([plain(title)], self.template.room(page.layout, ("title", 0))):
                 self._wrong(
                     page.entry,
                     "title-too-long",
@@ -366,7 +377,7 @@ class Setter:
                     "Say the point in fewer words.",
                 )
             for slot, text in page.slots.items():
-                if not fits(text, self.template.room(page.layout, *slot)):
+                if not fits(text, self.template.room(page.layout, slot)):
                     self._wrong(
                         page.entry,
                         "too-long",

@@ -23,7 +23,7 @@ from .pages import Page, Picture, PlacedTable
 from .pictures import CannotBeShown, slide_picture
 from .runs import plain
 from .tables import SIDE, SIZE, TOP, row_height
-from .template import FURNITURE, KINDS, Template, by_kind
+from .template import FURNITURE, KINDS, Slot, Template
 from .text_xml import LANG, A, P, sub, write_number, write_text
 
 NOTES_SIZE = 11.0
@@ -76,24 +76,24 @@ class Placer:
         layout = self.template.layout(page.layout)
         slide = self.presentation.slides.add_slide(layout)
         tree = slide.shapes.element
-        holders = by_kind(slide)
-        title = holders["title"][0]
+        holders = self.template.on_slide(page.layout, slide)
+        title = holders[("title", 0)]
         ids = itertools.count(max(int(e.get("id")) for e in tree.iter(f"{{{P}}}cNvPr")) + 1)
         _put(title, [plain(page.title)])
-        for (kind, number), paragraphs in page.slots.items():
-            write_text(_body(holders[kind][number]), paragraphs, _linker(slide.part))
+        for slot, paragraphs in page.slots.items():
+            write_text(_body(holders[slot]), paragraphs, _linker(slide.part))
         filled = {("title", 0), *page.slots}
         if page.table is not None:
-            self._table(holders["tbl"][0], page.table)
+            self._table(holders[("tbl", 0)], page.table)
             filled.add(("tbl", 0))
         if page.figure is not None:
-            self._figure(tree, holders["obj"][0], page, ids)
+            self._figure(tree, holders[("obj", 0)], page, ids)
         if page.picture is not None:
             self._picture(slide, holders, page, page.picture)
-        for kind, found in holders.items():
-            for number, holder in enumerate(found):
-                if (kind, number) not in filled and holder.element.getparent() is not None:
-                    holder.element.getparent().remove(holder.element)  # an empty placeholder asks to be clicked
+        kept = {self.template.slots(page.layout)[slot] for slot in filled}
+        for holder in list(slide.placeholders):
+            if holder.placeholder_format.idx not in kept:
+                holder.element.getparent().remove(holder.element)  # an empty placeholder asks to be clicked
         tree.remove(title.element)
         tree.insert(2, title.element)  # read first, also where a line stands over it
         self._furniture(tree, page, ids)
@@ -101,11 +101,10 @@ class Placer:
 
     def _furniture(self, tree: Any, page: Page, ids: Iterator[int]) -> None:
         """The foot and the slide number, cloned from the layout; their place stays the layout's."""
-        held = self.template.placeholders(page.layout)
         for kind in FURNITURE:
-            if kind not in held or (kind == "ftr" and not page.foot):
+            if not self.template.holds(page.layout, (kind, 0)) or (kind == "ftr" and not page.foot):
                 continue
-            holder = held[kind][0]
+            holder = self.template.holder(page.layout, (kind, 0))
             element = copy.deepcopy(holder.element)
             element.find(f".//{{{P}}}cNvPr").set("id", str(next(ids)))
             properties = element.find(f"{{{P}}}spPr")
@@ -114,7 +113,9 @@ class Placer:
             # Its list style stays: LibreOffice does not look a foot's type up in the layout.
             body = element.find(f"{{{P}}}txBody")
             if kind == "ftr":
-                write_text(body, [plain(shortened_foot(page.foot, holder.width / EMU_PER_POINT))], lists=False)
+                lines = FOOT_LINES if self.template.ours else foot_lines(holder.height)
+                text = shortened_foot(page.foot, holder.width / EMU_PER_POINT / self.template.foot_widening, lines)
+                write_text(body, [plain(text)], lists=False, size=0.0 if self.template.ours else FOOT_SIZE)
             else:
                 write_number(body, self.count)
             tree.append(element)
@@ -157,12 +158,12 @@ class Placer:
         top = y + max(0.0, height - drawing.height) * 0.4
         tree.append(group_of(figure, drawing, x + (width - drawing.width) / 2, top, lambda: next(ids), LANG))
 
-    def _picture(self, slide: Any, holders: Mapping[str, list[Any]], page: Page, picture: Picture) -> None:
-        place = holders["pic"][0]
+    def _picture(self, slide: Any, holders: Mapping[Slot, Any], page: Page, picture: Picture) -> None:
+        place, text = holders[("pic", 0)], holders[("obj", 0)]
         x, y, width, height = place.left, place.top, place.width, place.height
         alone = ("obj", 0) not in page.slots
         if alone:  # no text beside it: it has the whole width
-            width, x = x + width - holders["obj"][0].left, holders["obj"][0].left
+            width, x = x + width - text.left, text.left
         try:
             path = self.pictures.get(picture.address)
             if path is None:
@@ -190,11 +191,16 @@ class Placer:
                 write_number(_body(holder), self.count)
 
 
-def shortened_foot(text: str, width: float) -> str:
-    """The foot in two lines at most; what does not fit there stands whole in the notes, and the foot says so."""
-    if len(arial().wrap(text, FOOT_SIZE, width)) <= FOOT_LINES:
+def foot_lines(height: int) -> int:
+    """How many lines a foot of this height (EMU) holds: one or two."""
+    return FOOT_LINES if height / EMU_PER_POINT >= FOOT_LINES * FOOT_SIZE * 1.15 else 1
+
+
+def shortened_foot(text: str, width: float, lines: int = FOOT_LINES) -> str:
+    """The foot in so many lines at most; what does not fit there stands whole in the notes, and the foot says so."""
+    if len(arial().wrap(text, FOOT_SIZE, width)) <= lines:
         return text
-    while text and len(arial().wrap(text + ", and more in the notes", FOOT_SIZE, width)) > FOOT_LINES:
+    while text and len(arial().wrap(text + ", and more in the notes", FOOT_SIZE, width)) > lines:
         text = text[: max(text.rfind(", "), text.rfind(" · "), 0)]
     return text.rstrip(" ·,") + ", and more in the notes"
 

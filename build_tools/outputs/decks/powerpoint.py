@@ -22,15 +22,13 @@ from ...model.kit import Kit
 from ...model.module import Module
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...model.quantities import SESSION_LENGTHS, Minutes
-from ..tokens import load_tokens, standing_words
+from ..tokens import standing_words
+from .opening import opened_template, titles_by_role
 from .package import repacked
 from .pages import Page, Setter, sections_of
 from .placing import Placer
-from .template import Template
 from .text_xml import LANG, P
-from .theme import recolour, with_light_accent
 
-TEMPLATE = "slides/kit.pptx"
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 _SECTIONS_URI = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 """Of the extension that holds sections: [MS-PPTX] 2.2.5."""
@@ -59,22 +57,21 @@ def _sources(kit: Kit, module: Module) -> tuple[str, ...]:
 
 def write_deck(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> Made:
     """Write one deck; where a slide can't be set, say so and write none."""
-    from pptx import Presentation
-
     module = kit.module(job.subject)
     assert module is not None
     deck = deck_of(kit, module, Minutes(int(job.option)))
-    presentation = Presentation(str(surroundings.templates(TEMPLATE)))
-    tokens, findings = load_tokens(surroundings.templates, kit.school)
-    colours, faint = with_light_accent(tokens.colours, kit.school)
-    recolour(presentation, colours)
-    template = Template(presentation)
-    setter = Setter(kit, deck, standing_words(surroundings.templates), template)
+    presentation, template, findings = opened_template(kit.school, surroundings)
+    if template is None:
+        return Made((), findings)
+    words = standing_words(surroundings.templates)
+    if not template.is_wide_ours:
+        template.set_titles(titles_by_role(deck, template, words))
+    setter = Setter(kit, deck, words, template)
     pages = setter.pages()
     placer = Placer(presentation, template, _pictures(kit, module, surroundings.kit_root))
     for page in pages:
         placer.add(page)
-    all_findings: tuple[Finding, ...] = (*findings, *faint, *setter.findings, *placer.findings)
+    all_findings: tuple[Finding, ...] = (*findings, *setter.findings, *placer.findings)
     if any(finding.severity is Severity.ERROR for finding in all_findings):
         return Made((), all_findings)
     _add_sections(presentation, pages, f"{module.id} {job.option}")

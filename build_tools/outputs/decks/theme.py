@@ -60,3 +60,26 @@ def recolour(presentation: Any, tokens: Mapping[str, str]) -> None:
                     slot.remove(child)
                 etree.SubElement(slot, f"{_A}srgbClr", val=tokens[token].lstrip("#").upper())
         part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)  # noqa: SLF001 - python-pptx keeps a theme as bytes and offers no other way to change it
+
+
+def contrasts_of(presentation: Any) -> list[tuple[str, str, str]]:
+    """(what it is, colour, ground) of words in theme colours, as the first master maps them: `#RRGGBB`."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    master = presentation.slide_masters[0]
+    theme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob, etree.XMLParser(resolve_entities=False, no_network=True))  # fmt: skip
+    scheme = theme.find(f".//{_A}clrScheme")
+    values = {etree.QName(slot).localname: _value(slot) for slot in scheme}
+    mapped = next(e for e in master.element if etree.QName(e).localname == "clrMap")
+    colours = {name: values.get(mapped.get(name, name), "") for name in ("bg1", "tx1", "bg2", "tx2")}
+    pairs = (("text", "tx1", "bg1"), ("text on a panel", "tx1", "bg2"), ("a table's header", "tx2", "bg2"))
+    return [(what, colours[one], colours[other]) for what, one, other in pairs if colours[one] and colours[other]]
+
+
+def _value(slot: Any) -> str:
+    """A theme colour as `#RRGGBB`; empty where it is said in another way than as red, green and blue."""
+    for child in slot:
+        value = child.get("lastClr") or child.get("val", "")
+        if len(value) == 6 and all(letter in "0123456789abcdefABCDEF" for letter in value):
+            return f"#{value.upper()}"
+    return ""

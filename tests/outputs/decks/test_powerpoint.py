@@ -17,7 +17,7 @@ from build_tools.model.location import Location
 from build_tools.model.school import School
 from build_tools.outputs.decks.fitting import fits
 from build_tools.outputs.decks.runs import plain
-from build_tools.outputs.decks.template import Template
+from build_tools.outputs.decks.template import our_template
 from build_tools.outputs.tokens import contrast
 from tests.kits import SAMPLE, sample_kit
 
@@ -226,15 +226,11 @@ def test_the_same_kit_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_every_text_fits_its_placeholder_by_the_faces_own_widths(sample: Written) -> None:
-    template = Template(sample.deck)
+    template = our_template(sample.deck)
     looked_at = 0
     for slide in sample.deck.slides:
-        for kind, holder in (("title", slide.shapes.title), *((k, h) for k, h in _bodies(slide))):
-            room = template.room(
-                slide.slide_layout.name,
-                kind[0] if isinstance(kind, tuple) else kind,
-                kind[1] if isinstance(kind, tuple) else 0,
-            )
+        for kind, holder in ((("title", 0), slide.shapes.title), *_bodies(slide)):
+            room = template.room(slide.slide_layout.name, kind)
             assert fits([plain(p.text, bold=True) for p in holder.text_frame.paragraphs], room), (
                 slide.shapes.title.text,
                 holder.name,

@@ -17,7 +17,7 @@ from pptx.util import Inches
 from build_tools.jobs.templates import OUR_TEMPLATES
 from build_tools.outputs.decks.make_template import template_bytes
 from build_tools.outputs.decks.pictures import CannotBeShown, slide_picture
-from build_tools.outputs.decks.template import Template
+from build_tools.outputs.decks.template import our_template
 from build_tools.outputs.tokens import load_tokens
 
 from .conftest import Written, slide_block
@@ -31,18 +31,18 @@ ROLES = (
 def test_the_committed_template_is_what_its_script_makes_from_the_tokens() -> None:
     tokens, _ = load_tokens(lambda name: OUR_TEMPLATES / name)
     assert (OUR_TEMPLATES / "slides" / "kit.pptx").read_bytes() == template_bytes(tokens.colours)
+    assert (OUR_TEMPLATES / "slides" / "kit-4x3.pptx").read_bytes() == template_bytes(tokens.colours, narrow=True)
 
 
 def test_it_is_wide_has_a_layout_for_each_role_and_no_type_under_18_but_the_foot() -> None:
     presentation = Presentation(str(OUR_TEMPLATES / "slides" / "kit.pptx"))
     assert (presentation.slide_width, presentation.slide_height) == (Inches(13.333), Inches(7.5))
-    template = Template(presentation)
+    template = our_template(presentation)
     assert set(ROLES) <= set(template.layouts)
     for role in template.layouts:
-        for kind, holders in template.placeholders(role).items():
-            for number in range(len(holders)):
-                sizes = [level.size for level in template.room(role, kind, number).levels]
-                assert min(sizes) >= (12 if kind in ("ftr", "sldNum") else 18), (role, kind)
+        for slot in template.slots(role):
+            sizes = [level.size for level in template.room(role, slot).levels]
+            assert min(sizes) >= (12 if slot[0] in ("ftr", "sldNum") else 18), (role, slot)
 
 
 def picture(**options: object) -> bytes:
