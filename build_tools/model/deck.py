@@ -1,4 +1,4 @@
-"""Decks: the slides a module becomes in a session of one length, with their minutes and the running clock.
+"""Decks: the slides a module becomes in a session of one length, or several modules in one, with the running clock.
 
 Only what is shown and when is settled here; how it is set, and where a slide has to be continued, is an output's.
 """
@@ -6,7 +6,7 @@ Only what is shown and when is settled here; how it is set, and where a slide ha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from docutils import nodes
@@ -19,10 +19,11 @@ from .kit import Kit
 from .location import Location
 from .module import Activity, Module, Reflection, Scenario, Slide
 from .prose import Prose, cite, fact_ref, slide
-from .quantities import Minutes
+from .quantities import SESSION_LENGTHS, Minutes
 from .reference import Work
+from .session import Session
 
-MADE_ROLES = ("title", "outcomes", "quiz-answer", "sources", "closing")
+MADE_ROLES = ("title", "agenda", "module", "outcomes", "quiz-answer", "pause", "sources", "closing")
 """Roles of slides that no author writes."""
 
 OPENING, CLOSE = "Opening", "Sources and close"
@@ -45,6 +46,7 @@ class DeckSlide:
         start, minutes: when it is shown and for how long; a made slide takes no minutes of its own.
         source: the slide as its author wrote it, None for a made one.
         shows: what it takes its text from, None where it has a text of its own.
+        module: what it belongs to; the first of the deck's where it belongs to all of them.
         location: the source line to go to.
     """
 
@@ -55,7 +57,18 @@ class DeckSlide:
     minutes: Minutes
     source: Slide | None
     shows: Shown | None
+    module: Module
     location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a deck of several modules, as its agenda lists it: what happens, from when, for how long."""
+
+    what: str
+    start: Minutes
+    minutes: Minutes
+    is_break: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +81,22 @@ class CitedWork:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A module's slides for a session of `length` minutes.
+    """The slides of a session of `length` minutes, of one module or of several.
 
     Attributes:
+        modules: in the order they are shown, the first at least.
+        stretches: what the agenda lists; nothing where the deck is of one module.
         left_out: the authored slides that only a longer session shows.
         cited: works cited by what is shown, the indexed work first.
         checked: the oldest date on which anything shown was held against its source.
     """
 
-    module: Module
+    title: str
+    summary: str
+    modules: tuple[Module, ...]
     length: Minutes
     slides: tuple[DeckSlide, ...]
+    stretches: tuple[Stretch, ...]
     left_out: tuple[Slide, ...]
     cited: tuple[CitedWork, ...]
     checked: date
@@ -94,30 +112,106 @@ class Deck:
         return tuple((entry.start, Minutes(entry.start + entry.minutes)) for entry in self.slides)
 
 
+def deck_lengths(module: Module) -> tuple[Minutes, ...]:
+    """The session lengths a module has slides for, the shortest first."""
+    longest = max((slide.from_minutes for slide in module.slides), default=Minutes(0))
+    return tuple(length for length in SESSION_LENGTHS if length <= longest)
+
+
 def deck_of(kit: Kit, module: Module, length: Minutes) -> Deck:
     """The slides a module becomes in a session of `length` minutes; each shorter deck is part of each longer one."""
-    headings = _headings(module)
-    authored = [(s, headings.get(s.location.line, module.title)) for s in module.slides if s.from_minutes <= length]
     made = [_made("title", module.title, OPENING, Minutes(0), module)]
     if module.outcomes:
         made.append(_made("outcomes", "What you will be able to do", OPENING, Minutes(0), module))
-    clock = Minutes(0)
-    for source, part in authored:
+    shown, clock = _authored(kit, module, length, Minutes(0))
+    return _closed(
+        kit, module.title, module.summary, (module,), length, [*made, *shown], (), clock, _left_out(module, length)
+    )
+
+
+def modules_of(kit: Kit, session: Session) -> tuple[Module, ...]:
+    """The modules a session takes, each once, in order."""
+    found = [kit.module(part.module) for part in session.parts]
+    return tuple(module for n, module in enumerate(found) if module is not None and module not in found[:n])
+
+
+def session_deck_of(kit: Kit, session: Session) -> Deck:
+    """The slides of a whole session: its agenda, each module in the longest deck that its minutes hold, and breaks.
+
+    A part that has no module and no break is a slide with its clock, to talk or work by.
+
+    Raises:
+        ValueError: the session takes no module of the kit, or gives one fewer minutes than its shortest deck takes.
+    """
+    modules = modules_of(kit, session)
+    if not modules:
+        raise ValueError(f'The session "{session.id}" takes no module.')
+    first, total = modules[0], Minutes(sum(part.minutes for part in session.parts))
+    made = [
+        _made("title", session.title, OPENING, Minutes(0), first),
+        _made("agenda", "What we will do", OPENING, Minutes(0), first),
+    ]
+    clock, left_out, stretches = Minutes(0), list[Slide](), list[Stretch]()
+    for part in session.parts:
+        module = kit.module(part.module)
+        stretches.append(Stretch(part.what, clock, part.minutes, part.is_break))
+        if module is None:
+            entry = _made("pause", part.what, part.what, clock, first)
+            made.append(replace(entry, minutes=part.minutes))
+        else:
+            length = max((one for one in deck_lengths(module) if one <= part.minutes), default=Minutes(0))
+            if not length:
+                raise ValueError(
+                    f'"{part.what}" gives "{module.id}" {part.minutes} minutes, and its shortest deck takes more.'
+                )
+            made.append(_made("module", module.title, part.what, clock, module))
+            if module.outcomes:
+                made.append(_made("outcomes", "What you will be able to do", part.what, clock, module))
+            shown, _ = _authored(kit, module, length, clock)
+            made += [replace(entry, part=part.what) for entry in shown]
+            left_out += _left_out(module, length)
+        clock = Minutes(clock + part.minutes)
+    summary = "; ".join(module.title for module in modules)
+    return _closed(kit, session.title, summary, modules, total, made, tuple(stretches), clock, tuple(left_out))
+
+
+def _authored(kit: Kit, module: Module, length: Minutes, start: Minutes) -> tuple[list[DeckSlide], Minutes]:
+    """A module's own slides in a session of this length, from a minute on, and the minute they end at."""
+    headings = _headings(module)
+    made: list[DeckSlide] = []
+    clock = start
+    for source in module.slides:
+        if source.from_minutes > length:
+            continue
+        part = headings.get(source.location.line, module.title)
         shows = shown_by(kit, module, source)
         answered = isinstance(shows, Item)
         own = (
             Minutes(source.minutes - ANSWER_MINUTES) if answered and source.minutes > ANSWER_MINUTES else source.minutes
         )
-        made.append(DeckSlide(source.layout, source.title, part, clock, own, source, shows, source.location))
+        made.append(DeckSlide(source.layout, source.title, part, clock, own, source, shows, module, source.location))
         if answered:
             made.append(DeckSlide("quiz-answer", f"Answer: {source.title}", part, Minutes(clock + own),
-                                  Minutes(source.minutes - own), source, shows, source.location))  # fmt: skip
+                                  Minutes(source.minutes - own), source, shows, module, source.location))  # fmt: skip
         clock = Minutes(clock + source.minutes)
+    return made, clock
+
+
+def _closed(kit: Kit, title: str, summary: str, modules: tuple[Module, ...], length: Minutes, made: list[DeckSlide],
+            stretches: tuple[Stretch, ...], clock: Minutes, left_out: tuple[Slide, ...]) -> Deck:  # fmt: skip
+    """A deck with its sources and close, each slide with a title of its own."""
     cited = _by_work(kit, _citations(kit, made))
-    made.append(_made("sources", "What this rests on", CLOSE, clock, module))
-    made.append(_made("closing", "Where to go from here", CLOSE, clock, module))
-    return Deck(module, length, tuple(_unique(made)), tuple(s for s in module.slides if s.from_minutes > length), cited,
-                _oldest_check(kit, module, cited, made))  # fmt: skip
+    made = [
+        *made,
+        _made("sources", "What this rests on", CLOSE, clock, modules[0]),
+        _made("closing", "Where to go from here", CLOSE, clock, modules[0]),
+    ]
+    return Deck(title, summary, modules, length, tuple(_unique(made)), stretches, left_out, cited,
+                _oldest_check(kit, modules, cited, made))  # fmt: skip
+
+
+def _left_out(module: Module, length: Minutes) -> tuple[Slide, ...]:
+    return tuple(slide for slide in module.slides if slide.from_minutes > length)
 
 
 def shown_by(kit: Kit, module: Module, source: Slide) -> Shown | None:
@@ -168,7 +262,7 @@ def citations_of(kit: Kit, entry: DeckSlide) -> tuple[Citation, ...]:
 
 
 def _made(role: str, title: str, part: str, start: Minutes, module: Module) -> DeckSlide:
-    return DeckSlide(role, title, part, start, Minutes(0), None, None, module.location)
+    return DeckSlide(role, title, part, start, Minutes(0), None, None, module, module.location)
 
 
 def _headings(module: Module) -> dict[int, str]:
@@ -193,8 +287,7 @@ def _unique(entries: Iterable[DeckSlide]) -> Iterable[DeckSlide]:
     for entry in entries:
         seen[entry.title] = seen.get(entry.title, 0) + 1
         again = seen[entry.title]
-        yield entry if again == 1 else DeckSlide(entry.role, f"{entry.title} – {again}", entry.part, entry.start, entry.minutes,
-                                                 entry.source, entry.shows, entry.location)  # fmt: skip
+        yield entry if again == 1 else replace(entry, title=f"{entry.title} – {again}")
 
 
 def _citations(kit: Kit, entries: Iterable[DeckSlide]) -> tuple[Citation, ...]:
@@ -209,7 +302,9 @@ def _by_work(kit: Kit, citations: Iterable[Citation]) -> tuple[CitedWork, ...]:
     return tuple(CitedWork(kit.work(work), tuple(places[work])) for work in order)
 
 
-def _oldest_check(kit: Kit, module: Module, cited: Iterable[CitedWork], entries: Iterable[DeckSlide]) -> date:
+def _oldest_check(
+    kit: Kit, modules: Iterable[Module], cited: Iterable[CitedWork], entries: Iterable[DeckSlide]
+) -> date:
     facts = [kit.fact(node["fact"]) for entry in entries for text in prose_of(entry) for node in text.find(fact_ref)]
     works = [entry.work.checked for entry in cited if entry.work and entry.work.checked]
-    return min([module.dates.checked, *works, *(fact.checked for fact in facts if fact)])
+    return min([*(module.dates.checked for module in modules), *works, *(fact.checked for fact in facts if fact)])

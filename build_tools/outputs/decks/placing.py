@@ -19,9 +19,9 @@ from ..drawing.measure import arial
 from ..drawing.primitives import Drawing
 from ..drawing.shapes import group_of
 from .fitting import EMU_PER_POINT
-from .pages import Page, Picture, PlacedTable
 from .pictures import CannotBeShown, slide_picture
 from .runs import plain
+from .setting import Page, Picture, PlacedTable
 from .tables import SIDE, SIZE, TOP, row_height
 from .template import FURNITURE, KINDS, Slot, Template
 from .text_xml import LANG, A, P, sub, write_number, write_text
