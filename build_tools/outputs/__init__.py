@@ -34,6 +34,7 @@ OUTPUTS: dict[str, Listed] = {
     "book": Listed("book", "build_tools.outputs.book.sphinx_book:BOOK"),
     "deck": Listed("slides", "build_tools.outputs.decks.powerpoint:DECK"),
     "session-deck": Listed("slides", "build_tools.outputs.decks.powerpoint:SESSION_DECK"),
+    "slide-sheets": Listed("slides", "build_tools.outputs.decks.slide_sheets:SLIDE_SHEETS"),
     "handout-pdf": Listed("handouts", "build_tools.outputs.handouts.pdf:HANDOUT_PDF"),
     "quiz-web": Listed("quizzes", "build_tools.outputs.quizzes.web:WEB"),
     "quiz-notebook": Listed("quizzes", "build_tools.outputs.quizzes.notebook:NOTEBOOK"),

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ...model import prose
-from ...model.figure import Figure
+from ...model.finding import Finding
 from ...model.handout import Handout
 from ...model.kit import Kit
 from ...model.reference import Fact
 from ...prose.html import html_of
 from ...prose.resolve import ROLE_NAMES, View, date_words, join_names
-from ..drawing.svg import paper, svg_of
+from ..printing.engine import template_environment
 from ..tokens import load_tokens, standing_words
+from .figures import FigureWriter
 
 KIND_NAMES = {
     "keydoc": "Staff handout", "factsheet": "Factsheet", "poster": "Poster", "checklist": "Checklist",
     "prompts": "Prompts", "comparison": "Then and now", "form": "Form to fill in",
 }  # fmt: skip
-NO_PICTURE_VARIANTS = ("large-print",)
-"""Variants in which a figure stands as words: at that size its boxes would not fit beside each other."""
 
 
 def facts_of(kit: Kit, handout: Handout) -> tuple[Fact, ...]:
@@ -42,8 +39,8 @@ def oldest_check(kit: Kit, handout: Handout) -> date:
 
 def document_html(
     kit: Kit, handout: Handout, variant: str, templates: Callable[[str], Path], picture: Callable[[str], str]
-) -> str:
-    """The whole document, without its style sheets.
+) -> tuple[str, tuple[Finding, ...]]:
+    """The whole document, without its style sheets, and what was met while its figures were drawn.
 
     Args:
         kit: where its facts, figures and school come from.
@@ -56,11 +53,12 @@ def document_html(
     school = kit.school
     owner = school.name if school else kit.title
     who = (school.senco_name if school else "") or words["whom-to-ask"]
+    figures = FigureWriter(variant, load_tokens(templates, school)[0].colours)
     view = View(
         audience=frozenset(handout.audience), settings=frozenset(handout.settings) if handout.settings else None,
-        folds=False, draw=_words_of if variant in NO_PICTURE_VARIANTS else _picture_of(templates, kit, variant), activities="group",
+        folds=False, draw=figures, activities="group",
     )  # fmt: skip
-    return _environment(templates).get_template("handouts/base.html.jinja").render(
+    html = template_environment(templates).get_template("handouts/base.html.jinja").render(
         handout=handout, variant=variant, owner=owner, kind_name=KIND_NAMES[handout.kind], as_of=kit.as_of.isoformat(),
         audience=join_names([ROLE_NAMES[role] for role in handout.audience]),
         ask=words["ask"].format(who=who) if who else "",
@@ -68,6 +66,7 @@ def document_html(
         note_lines=min(handout.note_space, 60), foot_left=" · ".join(_foot(kit, handout, words)),
         colophon=list(_colophon(kit, handout, words, who)),
     )  # fmt: skip
+    return html, tuple(figures.findings)
 
 
 def _foot(kit: Kit, handout: Handout, words: dict[str, str]) -> Iterator[str]:
@@ -90,53 +89,3 @@ def _colophon(kit: Kit, handout: Handout, words: dict[str, str], who: str) -> It
     for work in {id: kit.work(id) for id in sorted(quoted)}.values():
         if work is not None and work.attribution:
             yield work.attribution
-
-
-def _picture_of(templates: Callable[[str], Path], kit: Kit, variant: str) -> Callable[[Figure], str]:
-    tokens, _ = load_tokens(templates, kit.school)
-    ink = tokens.colours["ink"]
-
-    def draw(figure: Figure) -> str:
-        medium = paper(text=12.0) if variant == "dyslexia" else paper()
-        svg = svg_of(figure, medium, colour=ink)
-        if variant == "greyscale":
-            for name in ("pine", "rust"):
-                svg = svg.replace(tokens.colours[name], ink)
-            svg = svg.replace(tokens.colours["mist"], "#FFFFFF").replace(tokens.colours["marigold"], "#FFFFFF")
-        data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
-        return f'<img alt="{escape(figure.text_equivalent)}" src="data:image/svg+xml;base64,{data}">'
-
-    return draw
-
-
-def _words_of(figure: Figure) -> str:
-    """A figure's own words as a list, for variants without pictures."""
-    if figure.rows:
-        rows = "".join(
-            f"<li><strong>{escape(row.label)}</strong> "
-            + "; ".join(
-                f"{escape(column)}: {escape(cell)}" for column, cell in zip(figure.columns, row.cells, strict=True)
-            )
-            + "</li>"
-            for row in figure.rows
-        )
-        return f"<ul>{rows}</ul>"
-    parts = "".join(
-        f"<li><strong>{escape(part.label)}</strong> {escape(part.text)}"
-        + (
-            f' <span class="force force-{part.force}">{part.force.mark}</span>'
-            if part.force and part.force.mark
-            else ""
-        )
-        + "</li>"
-        for part in figure.parts
-    )
-    return f"<ol>{parts}</ol>" if figure.kind in ("cycle", "steps", "timeline") else f"<ul>{parts}</ul>"
-
-
-def _environment(templates: Callable[[str], Path]) -> Environment:
-    """Jinja2 that reads template files only, escapes everything and knows no undefined name."""
-    return Environment(
-        loader=FunctionLoader(lambda name: templates(name).read_text("utf-8")), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, keep_trailing_newline=False,
-    )  # fmt: skip

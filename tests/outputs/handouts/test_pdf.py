@@ -16,8 +16,9 @@ from build_tools.model.location import Location
 from build_tools.model.output_format import Surroundings
 from build_tools.model.school import School
 from build_tools.outputs.handouts.html import document_html
-from build_tools.outputs.handouts.pdf import handout_jobs, may_read, write_handout
-from build_tools.outputs.handouts.repair import is_element, kids
+from build_tools.outputs.handouts.pdf import handout_jobs, write_handout
+from build_tools.outputs.printing.engine import may_read
+from build_tools.outputs.printing.repair import is_element, kids
 from build_tools.outputs.tokens import contrast, darkened, load_tokens
 from build_tools.prose.parse import parse_prose
 from tests.kits import SAMPLE, sample_kit
@@ -166,7 +167,7 @@ def test_a_picture_outside_the_kit_is_refused_and_named(surroundings: Surroundin
 def test_a_schools_name_is_text_never_markup(surroundings: Surroundings, tmp_path: Path) -> None:
     name = '<script>alert(1)</script> & "Ysgol Łódź" {{ 7*7 }}'
     kit = replace(sample_kit(), school=School("x", name, senco_name="<b>Ms O'Neil</b>"))
-    html = document_html(kit, kit.handouts[0], "standard", surroundings.templates, str)
+    html, _ = document_html(kit, kit.handouts[0], "standard", surroundings.templates, str)
     assert "<script>" not in html
     assert "<b>Ms" not in html
     write_handout(kit, handout_jobs(kit)[0], tmp_path, surroundings)
@@ -177,7 +178,7 @@ def test_an_overdue_sheet_says_so_on_its_face(surroundings: Surroundings) -> Non
     from datetime import date
 
     kit = replace(sample_kit(), as_of=date(2027, 9, 2))
-    html = document_html(kit, kit.handouts[0], "standard", surroundings.templates, str)
+    html, _ = document_html(kit, kit.handouts[0], "standard", surroundings.templates, str)
     assert "Overdue: this was due to be checked again by 1 September 2027" in html
 
 

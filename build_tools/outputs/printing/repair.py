@@ -1,6 +1,6 @@
 """What WeasyPrint 70 leaves wrong in a tagged PDF, mended in one place.
 
-Each repair says what it mends; a test in `tests/outputs/handouts/test_repair.py` shows the fault in WeasyPrint's own
+Each repair says what it mends; a test in `tests/outputs/printing/test_repair.py` shows the fault in WeasyPrint's own
 output, so it fails once upstream mends it and the repair can go.
 """
 

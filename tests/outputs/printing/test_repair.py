@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Name
 from weasyprint import HTML
 
-from build_tools.outputs.handouts.repair import _Tree, is_element, kids, repaired
+from build_tools.outputs.printing.repair import _Tree, is_element, kids, repaired
 
 PAGE = '<!doctype html><html lang="en-GB"><title>T</title><style>@page{{@top-left{{content:"Running head"}}}}</style>{}'
 

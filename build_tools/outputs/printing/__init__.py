@@ -1,0 +1,1 @@
+"""HTML → PDF for everyone: one engine, one place for repairs."""
