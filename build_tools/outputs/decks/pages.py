@@ -9,17 +9,19 @@ from dataclasses import replace
 from docutils import nodes
 
 from ...model.deck import DeckSlide, citations_of
-from ...model.figure import Figure
-from ...model.finding import shorten
+from ...model.figure import Figure, FigurePart
+from ...model.finding import Finding, Severity, shorten
 from ...model.item import Item
 from ...model.location import Location
 from ...model.module import Activity, Reflection, Scenario
 from ...model.prose import diagram, line_of
 from ...prose.resolve import PART_TITLES, SETTING_NAMES, join_names
-from .fitting import fits
+from ..drawing.layout import DoesNotFit
+from .diagrams import slide_drawing
+from .fitting import EMU_PER_POINT, fits
 from .items_shown import answer_of, choices_of, why_not_of, why_of
 from .made_pages import MadePages
-from .runs import Paragraph, cell_of, columns_of, paragraphs_of, plain
+from .runs import BULLET, Paragraph, Run, cell_of, columns_of, paragraphs_of, plain
 from .setting import Page, Paragraphs, Picture
 from .speaker_notes import cite_line
 
@@ -110,8 +112,22 @@ class Setter(MadePages):
                 rows = [tuple(map(plain, ("", *figure.columns)))]
                 rows += [tuple(map(plain, (row.label, *row.cells))) for row in figure.rows]
                 yield from self._rows(entry, rows, figure.text_equivalent)
-            else:
+            elif self._can_be_drawn(figure):
                 yield replace(self._page(entry, "diagram", {}), figure=figure)
+            else:
+                self.findings.append(Finding(
+                    "pages.figure-in-words", entry.location, f'The figure "{figure.id}" is too large to be drawn on this slide, so it stands there as a list.',
+                    "Use fewer words in its parts, or part it in two.", Severity.WARNING))  # fmt: skip
+                words = tuple(_part_in_words(part) for part in figure.parts)
+                yield from self._flow(entry, "content", ("obj", 0), words, {})
+
+    def _can_be_drawn(self, figure: Figure) -> bool:
+        place = self.template.holder("diagram", ("obj", 0))
+        try:
+            slide_drawing(figure, place.width / EMU_PER_POINT, place.height / EMU_PER_POINT)
+        except DoesNotFit:
+            return False
+        return True
 
     def _table(self, entry: DeckSlide) -> Iterator[Page]:
         text = paragraphs_of(entry.source.body, self.kit, self.view) if entry.source else ()
@@ -216,6 +232,11 @@ class Setter(MadePages):
                         "Shorten it.",
                     )
             yield replace(page, title=title)
+
+
+def _part_in_words(part: FigurePart) -> Paragraph:
+    mark = f"{part.force.mark}: " if part.force and part.force.mark else ""
+    return Paragraph((Run(f"{part.label}: ", bold=True), Run(f"{mark}{part.text}")), 0, BULLET)
 
 
 def _unmarked(paragraph: Paragraph) -> Paragraph:

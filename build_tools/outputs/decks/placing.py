@@ -12,12 +12,11 @@ from typing import Any
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
-from ...model.figure import Figure
 from ...model.finding import Finding, shorten
-from ..drawing.layout import DoesNotFit, Medium, layout_figure
+from ..drawing.layout import DoesNotFit
 from ..drawing.measure import arial
-from ..drawing.primitives import Drawing
 from ..drawing.shapes import group_of
+from .diagrams import slide_drawing
 from .fitting import EMU_PER_POINT
 from .pictures import CannotBeShown, slide_picture
 from .runs import plain
@@ -33,24 +32,6 @@ TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's "No style, no grid": the rules and the header's ground are ours, in theme colours."""
 
 FOOT_SIZE, FOOT_LINES = 12.0, 2
-DIAGRAM_SIZES = ((28.0, 24.0), (24.0, 20.0), (20.0, 18.0))
-"""Points of a diagram's labels and words, largest first."""
-
-
-def slide_drawing(figure: Figure, width: float, height: float) -> Drawing:
-    """A figure laid out for a slide: as large as fits, its words never under 18 points.
-
-    Raises:
-        DoesNotFit: at 18 points it needs more room than there is.
-    """
-    sizes = DIAGRAM_SIZES[-1:] if figure.kind == "timeline" else DIAGRAM_SIZES  # larger labels only crowd a line
-    for label, text in sizes[:-1]:
-        try:
-            return layout_figure(figure, Medium(arial(), width, height, label, text, 2.0, 34.0, in_ring=True))
-        except DoesNotFit:
-            continue
-    label, text = sizes[-1]
-    return layout_figure(figure, Medium(arial(), width, height, label, text, 2.0, 34.0, in_ring=True))
 
 
 class Placer:

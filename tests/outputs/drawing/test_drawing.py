@@ -11,7 +11,7 @@ import pytest
 
 from build_tools.model.figure import Figure, MatrixRow
 from build_tools.model.quantities import Force
-from build_tools.outputs.decks.placing import slide_drawing
+from build_tools.outputs.decks.diagrams import slide_drawing
 from build_tools.outputs.drawing.layout import DoesNotFit, layout_figure
 from build_tools.outputs.drawing.measure import arial, atkinson
 from build_tools.outputs.drawing.primitives import Box, Circle, Line, Tone
