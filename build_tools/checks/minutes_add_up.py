@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..model.deck import deck_lengths
 from ..model.finding import Finding
 from ..model.kit import Kit
 from ..model.quantities import SESSION_LENGTHS
@@ -59,4 +60,20 @@ def check(kit: Kit) -> Iterator[Finding]:
                     part.location,
                     f'"{part.what}" takes {part.minutes} minutes.',
                     "Write 1 or more.",
+                )
+            module = kit.module(part.module)
+            shortest = min(deck_lengths(module), default=0) if module else 0
+            if module is not None and part.minutes < shortest:
+                yield Finding(
+                    "minutes-add-up.too-short",
+                    part.location,
+                    f'"{part.what}" gives {part.minutes} minutes to "{module.id}", whose shortest deck takes {shortest}.',
+                    f"Give it {shortest} or more.",
+                )
+            elif module is not None and not shortest:
+                yield Finding(
+                    "minutes-add-up.no-slides",
+                    part.location,
+                    f'"{part.what}" takes "{module.id}", which has no slides.',
+                    "Write slides for it, or take another module.",
                 )

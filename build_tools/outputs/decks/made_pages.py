@@ -22,8 +22,10 @@ class MadePages(PageSetter):
         length = self.words["deck-length"].format(minutes=deck.length)
         about = deck.title if deck.stretches else deck.title[0].lower() + deck.title[1:]
         spoken = self.words["deck-note-title"].format(title=about, minutes=deck.length)
+        # The agenda that follows names what a session of several modules is about.
+        summary = self.words["deck-session"].format(parts=len(deck.stretches)) if deck.stretches else deck.summary
         yield self._page(entry, "title", {
-            ("subTitle", 0): (plain(deck.summary),),
+            ("subTitle", 0): (plain(summary),),
             ("body", 0): (plain(f"{school.name if school else self.kit.title} · {length}"),),
             ("body", 1): (plain(f"{work.short}, {work.edition}"),) if work and work.edition else (),
         }, spoken=(plain(spoken), *self.noted.left_out()))  # fmt: skip
