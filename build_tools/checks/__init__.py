@@ -17,16 +17,22 @@ from . import (
     formats_carry_items,
     headings_in_order,
     ids_are_unique,
+    items_are_sound,
     levels_allow,
     links_resolve,
     minutes_add_up,
+    names_vary,
     numbers_agree,
     options_have_feedback,
     outcomes_have_items,
     pictures_have_alt_text,
     quotations_match,
+    reading_ease,
     slides_have_notes,
+    spelling_is_british,
     terms_are_current,
+    terms_are_explained,
+    wording_is_kind,
 )  # fmt: skip
 
 CHECKS: tuple[Callable[[Kit], Iterator[Finding]], ...] = tuple(
@@ -35,7 +41,7 @@ CHECKS: tuple[Callable[[Kit], Iterator[Finding]], ...] = tuple(
         changes_are_told, citations_resolve, dates_are_honest, duties_are_cited, editions_in_order, force_agrees,
         headings_in_order, ids_are_unique, levels_allow, links_resolve, minutes_add_up, numbers_agree,
         options_have_feedback, outcomes_have_items, pictures_have_alt_text, quotations_match, slides_have_notes,
-        terms_are_current,
+        terms_are_current, items_are_sound, names_vary, reading_ease, spelling_is_british, terms_are_explained, wording_is_kind,
     )
 )  # fmt: skip
 """Every check that asks about the kit alone."""

@@ -61,19 +61,19 @@ def check(kit: Kit) -> Iterator[Finding]:
                     f'"{part.what}" takes {part.minutes} minutes.',
                     "Write 1 or more.",
                 )
-            module = kit.module(part.module)
-            shortest = min(deck_lengths(module), default=0) if module else 0
-            if module is not None and part.minutes < shortest:
+            taken = kit.module(part.module)
+            shortest = min(deck_lengths(taken), default=0) if taken else 0
+            if taken is not None and part.minutes < shortest:
                 yield Finding(
                     "minutes-add-up.too-short",
                     part.location,
-                    f'"{part.what}" gives {part.minutes} minutes to "{module.id}", whose shortest deck takes {shortest}.',
+                    f'"{part.what}" gives {part.minutes} minutes to "{taken.id}", whose shortest deck takes {shortest}.',
                     f"Give it {shortest} or more.",
                 )
-            elif module is not None and not shortest:
+            elif taken is not None and not shortest:
                 yield Finding(
                     "minutes-add-up.no-slides",
                     part.location,
-                    f'"{part.what}" takes "{module.id}", which has no slides.',
+                    f'"{part.what}" takes "{taken.id}", which has no slides.',
                     "Write slides for it, or take another module.",
                 )

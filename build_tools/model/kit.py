@@ -9,7 +9,7 @@ from .figure import Figure
 from .handout import Handout
 from .item import Bank
 from .module import Module
-from .reference import Fact, Index, Paragraph, Term, Work
+from .reference import Fact, Index, Paragraph, Term, Wording, Work
 from .school import School
 from .session import Session
 
@@ -41,6 +41,7 @@ class Kit:
     indexes: tuple[Index, ...]
     facts: tuple[Fact, ...]
     terms: tuple[Term, ...]
+    wordings: tuple[Wording, ...]
     figures: tuple[Figure, ...]
     sessions: tuple[Session, ...]
     school: School | None

@@ -159,6 +159,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Words to avoid, and what to say in their place."""
+
+    avoid: str
+    say: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A glossary entry."""
 

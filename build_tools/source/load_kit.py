@@ -16,7 +16,7 @@ from ..model.item import Bank
 from ..model.kit import Kit, SourceFile
 from ..model.location import Location
 from ..model.module import Module
-from ..model.reference import Fact, Index, Term, Work
+from ..model.reference import Fact, Index, Term, Wording, Work
 from ..model.session import Session
 from ..schema.reading import Reading
 from .handout_markdown import read_handout
@@ -30,7 +30,7 @@ MAX_FILES = 5_000
 T = TypeVar("T")
 _NO_WORKS: tuple[str, tuple[Work, ...]] = ("", ())
 _NO_FACTS: tuple[Fact, ...] = ()
-_NO_TERMS: tuple[Term, ...] = ()
+_NO_TERMS: tuple[tuple[Term, ...], tuple[Wording, ...]] = ((), ())
 _NO_SESSIONS: tuple[Session, ...] = ()
 
 
@@ -59,13 +59,15 @@ def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, 
 
     title, works = _reference(reading, "works.yml", read_works, _NO_WORKS)
     reading.indexed_role = next((w.role for w in works if w.role), "")
+    terms, wordings = _reference(reading, "glossary.yml", read_glossary, _NO_TERMS)
     kit = replace(
         _empty_kit(as_of),
         title=title,
         works=works,
         indexes=tuple(_index(work, reading) for work in works if work.index),
         facts=_reference(reading, "facts.yml", read_facts, _NO_FACTS),
-        terms=_reference(reading, "glossary.yml", read_glossary, _NO_TERMS),
+        terms=terms,
+        wordings=wordings,
         sessions=_reference(reading, "sessions.yml", read_sessions, _NO_SESSIONS, required=False),
         figures=_each(reading, "modules/figures", ".yml", read_figure),
         modules=_each(reading, "modules", ".md", read_module),
@@ -85,7 +87,7 @@ def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, 
 
 def _empty_kit(as_of: date) -> Kit:
     return Kit(
-        title="", as_of=as_of, modules=(), banks=(), handouts=(), works=(), indexes=(), facts=(), terms=(), figures=(),
+        title="", as_of=as_of, modules=(), banks=(), handouts=(), works=(), indexes=(), facts=(), terms=(), wordings=(), figures=(),
         sessions=(), school=None, sources=(), pictures=(), silenced=(),
     )  # fmt: skip
 

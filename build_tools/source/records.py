@@ -203,7 +203,14 @@ TERM = Record("a term", (
     Key("cites", "citations", "what it rests on"),
     Key("also", "texts", "other forms of it"),
 ))  # fmt: skip
-GLOSSARY = Record("the glossary", (Key("terms", "records", "the terms", required=True, record=TERM),))
+WORDING = Record("a way of speaking", (
+    Key("avoid", "text", "words not to use", required=True),
+    Key("say", "text", "what to say in their place", required=True),
+))  # fmt: skip
+GLOSSARY = Record("the glossary", (
+    Key("terms", "records", "the terms", required=True, record=TERM),
+    Key("wording", "records", "ways of speaking to avoid", record=WORDING),
+))  # fmt: skip
 
 FIGURE_PART = Record("a part", (
     Key("id", "id", "its id", required=True),

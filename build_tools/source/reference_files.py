@@ -6,7 +6,7 @@ from ..model.citation import paragraph_sort_key
 from ..model.figure import Axis, Figure, FigurePart, MatrixRow
 from ..model.location import Location
 from ..model.quantities import Force, Level, Minutes
-from ..model.reference import Chapter, Fact, Index, Locator, Paragraph, Statement, Status, Term, Work
+from ..model.reference import Chapter, Fact, Index, Locator, Paragraph, Statement, Status, Term, Wording, Work
 from ..model.session import Session, SessionPart
 from ..schema.reading import Reading
 from ..schema.record import Fields, Record, read_record
@@ -97,12 +97,15 @@ def read_facts(text: str, path: str, reading: Reading) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def read_glossary(text: str, path: str, reading: Reading) -> tuple[Term, ...]:
-    """The glossary."""
-    entries = _fields(text, path, GLOSSARY, reading)["terms"]
-    return tuple(
-        Term(t["term"], t["long"], t["definition"], t["cites"], t["also"], t.location) for t in entries if t["term"]
+def read_glossary(text: str, path: str, reading: Reading) -> tuple[tuple[Term, ...], tuple[Wording, ...]]:
+    """The glossary: its terms, and the ways of speaking it asks to avoid."""
+    fields = _fields(text, path, GLOSSARY, reading)
+    terms = tuple(
+        Term(t["term"], t["long"], t["definition"], t["cites"], t["also"], t.location)
+        for t in fields["terms"]
+        if t["term"]
     )
+    return terms, tuple(Wording(w["avoid"], w["say"], w.location) for w in fields["wording"] if w["avoid"])
 
 
 def read_sessions(text: str, path: str, reading: Reading) -> tuple[Session, ...]:
