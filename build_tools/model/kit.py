@@ -22,7 +22,7 @@ class SourceFile:
     sha256: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kit:
     """One set of sources, read. Picklable: its document trees hold no open file.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docutils import nodes
 
@@ -69,8 +70,13 @@ class _Place:
     facts: tuple[str, ...] = ()
 
 
-def sentences_of(kit: Kit) -> Iterator[Sentence]:
-    """All sentences of a kit, in order of file and place."""
+@lru_cache(maxsize=1)
+def sentences_of(kit: Kit) -> tuple[Sentence, ...]:
+    """All sentences of a kit, in order of file and place. A dozen checks ask for them, so the last kit's are kept."""
+    return tuple(_sentences(kit))
+
+
+def _sentences(kit: Kit) -> Iterator[Sentence]:
     for module in kit.modules:
         path = module.location.path
         yield from _plain(
