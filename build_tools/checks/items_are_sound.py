@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from docutils import nodes
 
 from ..model.finding import Finding, Severity, shorten
-from ..model.interaction import ChooseMany, ChooseOne, FillGaps, Option
+from ..model.interaction import ChooseMany, ChooseOne, FillGaps, MatchPairs, Option, PutInOrder
 from ..model.item import Bank, Item
 from ..model.kit import Kit
 
@@ -91,14 +91,28 @@ def _alike(items: list[Item]) -> Iterator[Finding]:
     stems = [(item, frozenset(_WORD.findall(_asked(item).lower())), _key(item)) for item in items]
     for n, (one, words, key) in enumerate(stems):
         for other, others, other_key in stems[:n]:
-            if key and key == other_key and len(words & others) > ALIKE * len(words | others):
+            numbers_agree = _numbers(words) == _numbers(others)
+            if key and key == other_key and numbers_agree and len(words & others) > ALIKE * len(words | others):
                 yield Finding("items-are-sound.alike", one.location, f'"{one.id}" asks what "{other.id}" asks.',
                               "Ask something else, or delete one of the two.", Severity.WARNING)  # fmt: skip
 
 
+def _numbers(words: frozenset[str]) -> set[str]:
+    return {word for word in words if word.isdigit()}
+
+
 def _asked(item: Item) -> str:
-    """The stem, with the sentence whose gaps are to be filled."""
-    texts = [item.stem, *([item.interaction.text] if isinstance(item.interaction, FillGaps) else [])]
+    """The stem, with what is to be filled, matched or put in order."""
+    texts = [item.stem]
+    match item.interaction:
+        case FillGaps(text=text):
+            texts.append(text)
+        case MatchPairs(pairs=pairs):
+            texts += [text for pair in pairs for text in (pair.left, pair.right)]
+        case PutInOrder(entries=entries):
+            texts += [entry.text for entry in entries]
+        case _:
+            pass
     return " ".join(child.astext() for text in texts for child in text.children)
 
 

@@ -1,5 +1,6 @@
 """The kit: all that one build knows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,6 +31,7 @@ class Kit:
         title: the kit's name, from `modules/works.yml`.
         as_of: the day the build counts as today.
         silenced: (path, line, finding name, reason) of every finding an author has silenced.
+        marks: tells what another edition makes of a citation, where the work is compared with one.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Kit:
     sources: tuple[SourceFile, ...]
     pictures: tuple[SourceFile, ...]
     silenced: tuple[tuple[str, int, str, str], ...]
+    marks: Callable[[Citation], str] | None = None
 
     # Look-ups by id, each made once: outputs ask for the same fact or paragraph hundreds of times.
     @cached_property
@@ -106,6 +109,12 @@ class Kit:
         """The glossary term of this form, in any case."""
         return self._terms.get(form.lower())
 
+    def named_as(self, citation: Citation) -> str:
+        """The same with the indexed work named too: `Code 6.2`."""
+        work = self.work(citation.work)
+        named = f"{work.short} " if work is not None and work is self.indexed_work else ""
+        return named + self.cited_as(citation)
+
     @property
     def texts(self) -> tuple[Module | Handout, ...]:
         """All that is written to be read as a whole: the modules, then the handouts."""
@@ -133,9 +142,14 @@ class Kit:
             return bool(citation.end) and all(end in self._paragraphs for end in ends)
         return work.locator(citation.start) is not None and (not citation.end or work.locator(citation.end) is not None)
 
+    def label_of(self, citation: Citation) -> str:
+        """The place alone: `6.2`, `s.66`, `6.2 [Changed]` where another edition has it otherwise."""
+        mark = self.marks(citation) if self.marks else ""
+        return f"{citation.label} [{mark}]" if mark else citation.label
+
     def cited_as(self, citation: Citation) -> str:
         """How a reader sees a citation: `6.2`, `Children and Families Act 2014, s.66`."""
         work = self.work(citation.work)
         if work is None or work is self.indexed_work:
-            return citation.label
-        return f"{work.short}, {citation.label}"
+            return self.label_of(citation)
+        return f"{work.short}, {self.label_of(citation)}"

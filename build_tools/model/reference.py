@@ -39,6 +39,8 @@ class Work:
     attribution: str
     role: str
     index: str
+    earlier_index: str
+    later_index: str
     locators: tuple[Locator, ...]
     checked: date | None
     location: Location

@@ -54,7 +54,7 @@ def cited_together(kit: Kit, cites: Sequence[Citation]) -> list[nodes.Node]:
     """Citations as one line, each work named once: `Children and Families Act 2014, s.35(2), s.35(3); 6.2`."""
     by_work: dict[str, list[str]] = {}
     for citation in cites:
-        by_work.setdefault(citation.work, []).append(citation.label)
+        by_work.setdefault(citation.work, []).append(kit.label_of(citation))
     from .resolve import unparted
 
     made: list[nodes.Node] = []

@@ -162,16 +162,9 @@ class _Resolver:
         return [made for child in node.children for made in self.node(child)]
 
     # --- inline ---------------------------------------------------------------
-    def cite_text(self, citation: Citation) -> str:
-        """`Code 6.2`, `Children and Families Act 2014, s.66`."""
-        work = self.kit.work(citation.work)
-        if work is not None and work is self.kit.indexed_work:
-            return f"{work.short} {citation.label}"
-        return self.kit.cited_as(citation)
-
     def one_cite(self, citation: Citation) -> nodes.Node:
         """A citation as a link that shows the gist, or as plain words."""
-        text = unparted(self.cite_text(citation), citation.label)
+        text = unparted(self.kit.named_as(citation), self.kit.label_of(citation))
         if self.view.cite_link is None:
             return nodes.inline("", "", *text, classes=["cite"])
         entry = self.kit.paragraph(citation)

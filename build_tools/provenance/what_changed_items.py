@@ -37,9 +37,10 @@ def bank_text(told: Sequence[Told], changes: Changes, editions: Editions) -> str
     by_kind.append(list(_still_stands(changes, editions)))
     items = [item for row in zip_longest(*by_kind) for item in row if item is not None][:WANTED]
     lines = [f"module: {ID}", "items:" if items else "items: []"]
-    for item in items:
+    for number, item in enumerate(items):
+        turn = number % len(item.options)  # each item is written with its key first; a bank has its keys spread
         lines += [f"  - id: {item.id}", "    type: single-choice", f"    stem: {quoted(item.stem)}", "    options:"]
-        for text, key, feedback in item.options:
+        for text, key, feedback in (*item.options[-turn:], *item.options[:-turn]) if turn else item.options:
             lines += [
                 f"      - text: {quoted(text)}",
                 *(["        key: true"] if key else []),
@@ -183,9 +184,9 @@ def _still_stands(changes: Changes, editions: Editions) -> Iterator[_Item]:
         if old.id != new.id or not new.level.may_be_keyed or new.id.startswith("p"):
             continue
         options = (
-            ("It says the same in both", True, "Yes: what the two indexes say of it is the same."),
-            ("It has changed", False, "What the two indexes say of it is the same."),
-            ("It is new", False, "The earlier index has it too."),
+            ("The same in both", True, "Yes: what the two indexes say of it is the same."),
+            ("Changed in what it says", False, "What the two indexes say of it is the same."),
+            ("New in the later edition", False, "The earlier index has it too."),
         )
         slug = "".join(c if c.isalnum() else "-" for c in new.id)
         yield _Item(f"same-{slug}", f"What became of paragraph {label(new)} in {markdown(named(editions.new))}?", options,

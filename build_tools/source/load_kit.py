@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from docutils import nodes
 
+from ..model.citation import Citation
 from ..model.finding import Finding, sort_findings
 from ..model.item import Bank
 from ..model.kit import Kit, SourceFile
@@ -18,6 +20,7 @@ from ..model.location import Location
 from ..model.module import Module
 from ..model.reference import Fact, Index, Term, Wording, Work
 from ..model.session import Session
+from ..provenance.edition_changes import compare_editions, marks_of
 from ..schema.reading import Reading
 from .handout_markdown import read_handout
 from .item_bank import read_bank
@@ -59,12 +62,14 @@ def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, 
 
     title, works = _reference(reading, "works.yml", read_works, _NO_WORKS)
     reading.indexed_role = next((w.role for w in works if w.role), "")
+    indexes = tuple(_index(work, work.index, reading) for work in works if work.index)
     terms, wordings = _reference(reading, "glossary.yml", read_glossary, _NO_TERMS)
     kit = replace(
         _empty_kit(as_of),
         title=title,
         works=works,
-        indexes=tuple(_index(work, reading) for work in works if work.index),
+        indexes=indexes,
+        marks=_marks(works, indexes, reading),
         facts=_reference(reading, "facts.yml", read_facts, _NO_FACTS),
         terms=terms,
         wordings=wordings,
@@ -113,18 +118,30 @@ def _reference(
     return empty if text is None else read(text, f"modules/{name}", reading)
 
 
-def _index(work: Work, reading: Reading) -> Index:
-    if "/" in work.index or "\\" in work.index or not (reading.root / "modules" / work.index).is_file():
+def _marks(works: tuple[Work, ...], indexes: tuple[Index, ...], reading: Reading) -> Callable[[Citation], str] | None:
+    """What tells which citations are new, changed or withdrawn, where a work is compared with another edition."""
+    for work in works:
+        other = work.earlier_index or work.later_index
+        if work.index and other:
+            own = next(index for index in indexes if index.work == work.id)
+            read = _index(work, other, reading)
+            pair = (read, own) if work.earlier_index else (own, read)
+            return partial(marks_of, compare_editions(*pair, cited="new" if work.earlier_index else "old"))
+    return None
+
+
+def _index(work: Work, name: str, reading: Reading) -> Index:
+    if "/" in name or "\\" in name or not (reading.root / "modules" / name).is_file():
         reading.add(
             "load-kit.no-index",
             work.location,
-            f'The index "{work.index[:60]}" is not a file in modules/.',
+            f'The index "{name[:60]}" is not a file in modules/.',
             "Name a file there.",
         )
         return Index(work.id, (), (), work.location)
     return _reference(
         reading,
-        work.index,
+        name,
         lambda text, path, r: read_index(text, path, work.id, r),
         Index(work.id, (), (), work.location),
     )

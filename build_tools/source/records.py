@@ -135,6 +135,8 @@ WORK = Record("a work", (
     Key("attribution", "text", "the line its licence asks for where it is quoted"),
     Key("role", "id", "the role that cites it by bare paragraph"),
     Key("index", "text", "its paragraph index, a file in modules/"),
+    Key("earlier-index", "text", "the index of the edition before it, to mark what is new or changed"),
+    Key("later-index", "text", "the index of the edition after it, to mark what will be changed or withdrawn"),
     Key("locators", "records", "places in it that may be cited", record=LOCATOR),
     Key("checked", "date", "the day it was last looked at"),
 ))  # fmt: skip

@@ -41,8 +41,11 @@ def read_works(text: str, path: str, reading: Reading) -> tuple[str, tuple[Work,
         )
         works.append(Work(
             w["id"], w["title"], w["short"], w["edition"], w["published"], w["in-force"], w["supersedes"],
-            w["superseded-by"], w["licence"], w["link"], w["attribution"], w["role"], w["index"], locators,
+            w["superseded-by"], w["licence"], w["link"], w["attribution"], w["role"], w["index"], w["earlier-index"], w["later-index"], locators,
             w["checked"] or (fields["checked"] or None), w.location))  # fmt: skip
+        if w["earlier-index"] and w["later-index"]:
+            reading.add("reference-files.two-editions", w.at("later-index"), "A work is compared with two editions.",
+                        "Keep earlier-index: or later-index:, and take the other out.")  # fmt: skip
         if bool(w["role"]) and not w["index"]:
             reading.add(
                 "reference-files.role",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from docutils import nodes
 
@@ -11,8 +11,10 @@ from ...model.kit import Kit
 from ...model.quantities import Force, Level
 from ...model.reference import Index, Paragraph, Work
 from ...prose.resolve import inline, paragraph, raw_html
-from .course import SOURCES_PAGE, Course, Place
+from ...provenance.trace import cites_of, duty_sentences
+from .course import SOURCES_PAGE, TRACE_PAGE, Course, Place, plain_citation
 from .opening import link
+from .trace_page import row_anchor
 
 LEVEL_WORDS = {
     Level.PRIMARY: "Read in the source itself.",
@@ -30,10 +32,11 @@ def cited_page(course: Course) -> nodes.section:
     page += paragraph(
         "What each cited paragraph, section or regulation says, in our own words. Read the source itself before you rely on it."
     )
+    traced = {plain_citation(kit, c) for sentence in duty_sentences(kit) for c in cites_of(kit, sentence)}
     for work, citations in _by_work(kit, course.cited):
         part = nodes.section("", nodes.title("", work.title), ids=[f"cited-in-{work.id}"])
         part += paragraph(link("Edition, dates and licence", f"{SOURCES_PAGE}#work-{work.id}"))
-        entries = [_entry(kit, work, citation, course.cited[citation]) for citation in citations]
+        entries = [_entry(kit, work, citation, course.cited[citation], traced) for citation in citations]
         part += nodes.definition_list("", *_with_ids(entries, citations), classes=["cited"])
         page += part
     if not course.cited:
@@ -73,7 +76,9 @@ def _with_ids(
     return entries
 
 
-def _entry(kit: Kit, work: Work, citation: Citation, places: Sequence[Place]) -> nodes.definition_list_item:
+def _entry(
+    kit: Kit, work: Work, citation: Citation, places: Sequence[Place], traced: Collection[Citation]
+) -> nodes.definition_list_item:
     label = citation.label.replace("page", "Page", 1)
     body: list[nodes.Node] = []
     if work.index:
@@ -93,6 +98,12 @@ def _entry(kit: Kit, work: Work, citation: Citation, places: Sequence[Place]) ->
         if places[1:]
         else [used]
     )
+    if citation in traced:
+        body.append(
+            paragraph(
+                link("Every statement that rests on it", f"{TRACE_PAGE}#{row_anchor(kit, citation)}"), classes=["quiet"]
+            )
+        )
     return nodes.definition_list_item("", nodes.term("", label), nodes.definition("", *body))
 
 

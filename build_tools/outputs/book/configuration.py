@@ -73,7 +73,7 @@ def toc_yaml(kit: Kit) -> str:
         "format": "jb-book", "root": "index",
         "parts": [
             {"caption": "Modules", "chapters": [{"file": module.id} for module in kit.modules]},
-            {"caption": "Look things up", "chapters": [{"file": name} for name in ("paragraphs", "glossary", "sources")]},
+            {"caption": "Look things up", "chapters": [{"file": name} for name in ("paragraphs", "trace", "glossary", "sources")]},
         ],
     })  # fmt: skip
 

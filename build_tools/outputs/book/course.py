@@ -25,6 +25,7 @@ from ..tokens import standing_words
 CITED_PAGE = "paragraphs.html"
 GLOSSARY_PAGE = "glossary.html"
 SOURCES_PAGE = "sources.html"
+TRACE_PAGE = "trace.html"
 QUIZ_SECTION = "Check your knowledge"
 
 

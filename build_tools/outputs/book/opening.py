@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from html import escape
 
 from docutils import nodes
 
@@ -10,8 +12,19 @@ from ...model.handout import Handout
 from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.module import ROLES, SETTINGS, Module
+from ...model.prose import code_quote, fact_ref
 from ...model.quantities import SESSION_LENGTHS
-from ...prose.resolve import ROLE_NAMES, SETTING_NAMES, container, date_words, heading, inline, join_names, paragraph
+from ...prose.resolve import (
+    ROLE_NAMES,
+    SETTING_NAMES,
+    container,
+    date_words,
+    heading,
+    inline,
+    join_names,
+    paragraph,
+    raw_html,
+)
 from .course import SOURCES_PAGE, Course
 
 
@@ -49,14 +62,22 @@ def opening(course: Course, module: Module) -> list[nodes.Node]:
         about.append(paragraph(*_labelled("Settings", join_names([SETTING_NAMES[s] for s in module.settings]))))
     if module.phases:
         about.append(paragraph(*_labelled("Phases", join_names(module.phases))))
-    about.append(paragraph(words["sources-checked"].format(date=date_words(dates.checked))))
+    about.append(paragraph(words["sources-checked"].format(date=date_words(oldest_check(kit, module)))))
     about.append(paragraph(_reviewed(words, module)))
     about.append(paragraph(words["check-again"].format(date=date_words(dates.review_by))))
     made: list[nodes.Node] = [
         paragraph(module.summary, classes=["lead"]),
         container(["about"], about),
     ]
-    if kit.as_of > dates.review_by:
+    if kit.as_of <= dates.review_by:
+        # The page may be read long after it was made: its script holds this date against the reader's own clock.
+        late = escape(words["overdue"].format(date=date_words(dates.review_by)))
+        made.append(
+            raw_html(
+                f'<p class="overdue changed-mark" data-review-by="{dates.review_by.isoformat()}" hidden>{late}</p>'
+            )
+        )
+    else:
         made.append(
             container(
                 ["overdue"],
@@ -73,6 +94,29 @@ def opening(course: Course, module: Module) -> list[nodes.Node]:
     if files := downloads(kit, module):
         made.append(container(["downloads"], [heading("To take away", 2), bullets(files)]))
     return made
+
+
+def oldest_check(kit: Kit, module: Module) -> date:
+    """The oldest day on which anything on a module's page was held against its source."""
+    ids = {str(node["fact"]) for node in module.body.find(fact_ref)}
+    ids |= {id for bank in kit.banks_of(module.id) for item in bank.items for id in item.facts}
+    return min([module.dates.checked, *(fact.checked for id in ids if (fact := kit.fact(id)) is not None)])
+
+
+def closing(course: Course, module: Module) -> list[nodes.Node]:
+    """What stands at the end of a module's page: what to read, whom to tell of a mistake, whose words are quoted."""
+    kit, school = course.kit, course.kit.school
+    who = (school.senco_name if school else "") or course.words["whom-to-ask"]
+    made = further_reading(kit, module)
+    lines: list[nodes.Node] = [
+        paragraph(f"{course.words['report-error'].format(who=who, id=module.id)}. {course.words['not-advice']}.")
+    ]
+    quoted = {citation.work for node in module.body.find(code_quote) for citation in node["cite"]}
+    for id in sorted(quoted):
+        work = kit.work(id)
+        if work is not None and work.attribution:
+            lines.append(paragraph(work.attribution))
+    return [*made, container(["colophon", "quiet"], lines)]
 
 
 def _labelled(label: str, text: str) -> list[nodes.Node | str]:

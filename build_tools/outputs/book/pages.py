@@ -11,8 +11,9 @@ from ...model.module import ROLES, Module
 from ...model.reference import Term, Work
 from ...prose.resolve import ROLE_NAMES, container, date_words, inline, join_names, paragraph
 from .cited_page import cited_page
-from .course import CITED_PAGE, GLOSSARY_PAGE, SOURCES_PAGE, Course, cite_address
+from .course import CITED_PAGE, GLOSSARY_PAGE, SOURCES_PAGE, TRACE_PAGE, Course, cite_address
 from .opening import bullets, link, minutes_words, roles_words
+from .trace_page import trace_page
 
 INDEX_LINE = "Read it on your own, a module at a time, on a computer, a tablet or a phone, with or without a network."
 
@@ -42,7 +43,8 @@ def index_page(course: Course) -> nodes.section:
          "No mark: a plain statement."],
         ["A word with a dotted line is in the ", link("glossary", GLOSSARY_PAGE), "."],
         ["A quiz is marked in the page. Your answers stay in this browser; nothing is sent anywhere."],
-        [f"{course.words['not-advice']}. The ", link("sources", SOURCES_PAGE), " are listed with their dates."],
+        [f"{course.words['not-advice']}. The ", link("sources", SOURCES_PAGE), " are listed with their dates, and ",
+         link("every statement", TRACE_PAGE), " with what it rests on."],
     ]))  # fmt: skip
     return page
 
@@ -109,13 +111,7 @@ def _term(kit: Kit, term: Term) -> nodes.definition_list_item:
         cites: list[nodes.Node] = []
         for citation in term.cites:
             cites += [nodes.Text("; ")] if cites else [nodes.Text(" (")]
-            work = kit.work(citation.work)
-            label = (
-                f"{work.short} {citation.label}"
-                if work is not None and work is kit.indexed_work
-                else kit.cited_as(citation)
-            )
-            cites.append(link(label, cite_address(kit, citation), "cite"))
+            cites.append(link(kit.named_as(citation), cite_address(kit, citation), "cite"))
         text.append(nodes.inline("", "", *cites, nodes.Text(")"), classes=["cites"]))
     body: list[nodes.Node] = [paragraph(*text)]
     if term.also:
@@ -162,6 +158,6 @@ def _work(kit: Kit, work: Work) -> nodes.definition_list_item:
 
 
 PAGES: dict[str, Callable[[Course], nodes.section]] = {
-    "index": index_page, "paragraphs": cited_page, "glossary": glossary_page, "sources": sources_page,
+    "index": index_page, "paragraphs": cited_page, "trace": trace_page, "glossary": glossary_page, "sources": sources_page,
 }  # fmt: skip
 """The pages the build writes, by name."""

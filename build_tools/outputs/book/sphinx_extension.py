@@ -24,7 +24,7 @@ from ...prose.resolve import raw_html, resolve
 from ...prose.syntax import DIRECTIVES, role_functions
 from ..quizzes.rendered import SCRIPTS, STYLES
 from .course import IN_HAND, Course, picture_path
-from .opening import further_reading, opening, way_up
+from .opening import closing, opening, way_up
 from .pages import PAGES
 from .staging import PICTURES
 
@@ -82,7 +82,7 @@ class KitTransform(SphinxTransform):
         page = next(self.document.findall(nodes.section), None)
         if page is not None:
             page.children[1:1] = opening(course, module)
-            page += further_reading(course.kit, module)
+            page += closing(course, module)
             for child in page.children:
                 child.parent = page
             self.document.insert(0, way_up(course.kit))

@@ -24,7 +24,13 @@ from .course import QUIZ_SECTION, Course
 FACILITATOR_FENCES = frozenset({"slide", "notes"})
 """What only a presenter sees: it never reaches Sphinx, whose search index keeps words of nodes that no page shows."""
 
-GENERATED = {"index": "Start", "paragraphs": "Paragraphs cited", "glossary": "Glossary", "sources": "Sources"}
+GENERATED = {
+    "index": "Start",
+    "paragraphs": "Paragraphs cited",
+    "trace": "Every statement and its source",
+    "glossary": "Glossary",
+    "sources": "Sources",
+}
 """The pages the build writes, by name, with their titles; the first is called after the kit."""
 
 RESERVED = frozenset({*GENERATED, "search", "genindex", "404"})

@@ -66,7 +66,9 @@ class MadePages(PageSetter):
         for cited in self.deck.cited:
             work = cited.work
             name = (Run(work.title, link=work.link), Run(f", {work.edition}" if work.edition else "")) if work else ()
-            lines.append(Paragraph((*name, Run(": " + ", ".join(places_in_order(cited.places)))), 0, "bullet"))
+            lines.append(
+                Paragraph((*name, Run(": " + ", ".join(places_in_order(self.kit, cited.places)))), 0, "bullet")
+            )
         yield from self._flow(entry, "sources", ("obj", 0), tuple(lines), {("body", 0): (plain(self._standing()),)}, foot="",
                               spoken=(plain(self.words["deck-note-sources"]),))  # fmt: skip
 

@@ -19,10 +19,10 @@ NO_BREAK = "\u00a0"
 _NUMBERS = re.compile(r"(\d+)")
 
 
-def places_in_order(places: Iterable[Citation]) -> list[str]:
+def places_in_order(kit: Kit, places: Iterable[Citation]) -> list[str]:
     """Cited places as they are counted: `s.9` before `s.20`, each once."""
     labels = sorted(
-        dict.fromkeys(citation.label for citation in places),
+        dict.fromkeys(kit.label_of(citation) for citation in places),
         key=lambda label: [
             (piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in _NUMBERS.split(label)
         ],
@@ -39,7 +39,7 @@ def cite_line(kit: Kit, citations: Iterable[Citation]) -> str:
     for id in sorted(by_work, key=lambda id: id != ""):
         work = kit.work(id)
         comma = "" if work is kit.indexed_work else ","
-        named.append(f"{work.short if work else id}{comma} {', '.join(places_in_order(by_work[id]))}")
+        named.append(f"{work.short if work else id}{comma} {', '.join(places_in_order(kit, by_work[id]))}")
     return " · ".join(named)
 
 

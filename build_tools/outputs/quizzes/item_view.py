@@ -29,7 +29,6 @@ from ...prose.html import html_of
 from ...prose.resolve import View
 from .shown import (
     answer_lines,
-    cite_words,
     feedback_leads,
     gap_answer,
     one_line,
@@ -141,7 +140,7 @@ def view_item(item: Item, number: int, bank: Bank, writer: Writer) -> ItemView:
     return ItemView(
         item.id, dom, number, interaction_spec(item.interaction)["kind"], legend,
         writer.blocks(rest if legend else item.stem), writer.blocks(item.hint), _answer(item, writer), said,
-        tuple((cite_words(c, kit), writer.view.cite_link(c) if writer.view.cite_link else "") for c in item.cites),
+        tuple((kit.named_as(c), writer.view.cite_link(c) if writer.view.cite_link else "") for c in item.cites),
         f"{item.points.normalize():f}", controls.rows, controls.menu, controls.lettered, controls.unit, controls.text,
     )  # fmt: skip
 

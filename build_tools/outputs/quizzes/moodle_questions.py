@@ -37,7 +37,7 @@ from .moodle_texts import (
     xml_element,
     xml_text,
 )
-from .shown import cite_words, one_line, shown_rights, with_gaps
+from .shown import one_line, shown_rights, with_gaps
 
 KEYS_MOODLE_CAN_SHARE_OUT = (*range(1, 11), 20)
 """Moodle's importer takes only fractions from a fixed list (`question_bank::fraction_options_full`, compared within
@@ -290,5 +290,5 @@ def _matching_by_menus(item: Item, matching: MatchPairs, stem: Text, writer: Tex
 
 def sources_of(item: Item, writer: TextWriter) -> Text:
     """The line that names where the answer is written."""
-    words = "; ".join(cite_words(citation, writer.kit) for citation in item.cites)
+    words = "; ".join(writer.kit.named_as(citation) for citation in item.cites)
     return plain_html(f"Read: {words}.") if words else Text()

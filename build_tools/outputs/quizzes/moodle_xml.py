@@ -30,7 +30,7 @@ from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from .moodle_questions import Question, question_of, sources_of
 from .moodle_texts import TextWriter, plain_html, xml_attribute, xml_element, xml_text
-from .shown import bank_job, bank_jobs, cite_words, one_line
+from .shown import bank_job, bank_jobs, one_line
 
 MAX_NAME = 120
 """Moodle cuts names at 255 characters; a list of questions is read more easily at this."""
@@ -101,7 +101,7 @@ def tags(item: Item, kit: Kit) -> list[str]:
     """What teachers look for: level, outcome, sources, setting, pool, form."""
     form = f"form {item.form}" if item.form else ""
     pool = f"pool {item.pool}" if item.pool else ""
-    found = [item.level, item.outcome, *(cite_words(c, kit) for c in item.cites), item.setting, pool, form]
+    found = [item.level, item.outcome, *(kit.named_as(c) for c in item.cites), item.setting, pool, form]
     return list(dict.fromkeys(tag[:MAX_TAG].strip() for tag in found if tag))
 
 

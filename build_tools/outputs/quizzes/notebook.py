@@ -48,7 +48,6 @@ from .shown import (
     answer_lines,
     bank_job,
     bank_jobs,
-    cite_words,
     feedback_leads,
     one_line,
     shown_entries,
@@ -212,7 +211,7 @@ def _key_of(item: Item, number: int, kit: Kit, outcomes: dict[str, str]) -> dict
         "id": item.id, "number": number, "points": f"{item.points:f}", "marked": is_marked(item),
         "spec": interaction_spec(item.interaction), "letters": letters, "lines": lines, "line_letters": line_letters,
         "answer": answer_lines(item, kit), "outcomes": [outcomes.get(item.outcome, item.outcome)],
-        "cites": [cite_words(citation, kit) for citation in item.cites],
+        "cites": [kit.named_as(citation) for citation in item.cites],
         "said": [[id, "" if id in STATE_NAMES else leads[id], plain_text(text, kit)]
                  for id, text in feedback_of(item).items()],
     }  # fmt: skip

@@ -17,7 +17,7 @@ from ...model.kit import Kit
 from ...prose.plain import plain_text
 from ...prose.resolve import View
 from .item_view import page_feedback_id
-from .shown import answer_lines, cite_words, page_ids, page_spec
+from .shown import answer_lines, page_ids, page_spec
 
 FORMAT = 1
 """Raised when answers kept by an older page could no longer be read."""
@@ -44,7 +44,7 @@ def page_data(bank: Bank, items: Sequence[Item], kit: Kit, view: View) -> dict[s
 def _item(item: Item, kit: Kit, view: View) -> dict[str, Any]:
     # Entries and right sides are mixed even where `shuffle: false`: their written order is the key.
     mixed = item.shuffle and item.type != "true-false"
-    links = [[cite_words(c, kit), view.cite_link(c) if view.cite_link else ""] for c in item.cites]
+    links = [[kit.named_as(c), view.cite_link(c) if view.cite_link else ""] for c in item.cites]
     return {"id": item.id, "points": f"{item.points:f}", "shuffle": mixed, "outcome": item.outcome, "cites": links}
 
 

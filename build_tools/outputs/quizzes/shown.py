@@ -183,14 +183,6 @@ def feedback_leads(item: Item, kit: Kit) -> dict[str, str]:
     return leads
 
 
-def cite_words(citation: Citation, kit: Kit) -> str:
-    """A citation as a reader sees it: `Code 6.79`."""
-    work = kit.work(citation.work)
-    if work is not None and work is kit.indexed_work:
-        return f"{work.short} {citation.label}"
-    return kit.cited_as(citation)
-
-
 def source_address(citation: Citation, kit: Kit) -> str:
     """The public address of the work a citation names; empty where it has none that is safe to link to."""
     work = kit.work(citation.work)
