@@ -72,11 +72,8 @@ def opening(course: Course, module: Module) -> list[nodes.Node]:
     if kit.as_of <= dates.review_by:
         # The page may be read long after it was made: its script holds this date against the reader's own clock.
         late = escape(words["overdue"].format(date=date_words(dates.review_by)))
-        made.append(
-            raw_html(
-                f'<p class="overdue changed-mark" data-review-by="{dates.review_by.isoformat()}" hidden>{late}</p>'
-            )
-        )
+        note = f'<p class="changed-mark" data-review-by="{dates.review_by.isoformat()}" hidden>{late}</p>'
+        made.append(container(["overdue-later"], [raw_html(note)]))
     else:
         made.append(
             container(

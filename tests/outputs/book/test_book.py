@@ -25,8 +25,8 @@ from tests.kits import AS_OF, SAMPLE, changed_copy
 
 from .conftest import Built, build
 
-OURS = ("up", "lead", "about", "outcomes", "downloads", "overdue")
-"""Classes of the blocks that the build puts before a module's text."""
+OURS = ("up", "lead", "about", "outcomes", "downloads", "overdue", "overdue-later", "colophon")
+"""Classes of the blocks that the build puts before and after a module's text."""
 
 
 def test_the_book_is_built_without_a_finding(book: Built) -> None:
@@ -36,6 +36,7 @@ def test_the_book_is_built_without_a_finding(book: Built) -> None:
         "safe-start.html",
         "tidy-end.html",
         "paragraphs.html",
+        "trace.html",
         "glossary.html",
         "sources.html",
         "search.html",

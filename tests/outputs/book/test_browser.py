@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from build_tools.provenance.trace import trace_rows
+
 from .conftest import Built
 
 Opener = Callable[..., Page]
@@ -168,3 +170,46 @@ def test_everything_can_be_read_with_scripts_off(open_book: Opener) -> None:
     assert not page.get_by_role("button", name="Course contents").is_visible()  # it would do nothing
     page.locator(".up a").click()
     assert page.get_by_role("link", name="A tidy end").first.is_visible()
+
+
+def test_the_trace_can_be_searched_and_is_whole_without_scripts(open_book: Opener, book: Built) -> None:
+    whole = open_book("trace.html", java_script_enabled=False)
+    rows = whole.locator("#trace-rows tbody tr").count()
+    assert rows == len(trace_rows(book.kit)) >= 5
+    page = open_book("trace.html")
+    box = page.get_by_label("Search the statements")
+    assert page.get_by_role("status").inner_text() == f"{rows} of {rows} statements"
+    box.fill("1.9 goggles")
+    shown = page.locator("#trace-rows tbody tr:visible")
+    assert 0 < shown.count() < rows
+    assert all("oggles" in text for text in shown.locator("th").all_inner_texts())
+    assert page.get_by_role("status").inner_text() == f"{shown.count()} of {rows} statements"
+    box.fill("no such words anywhere")
+    assert page.get_by_role("status").inner_text() == f"0 of {rows} statements"
+
+
+def test_a_citation_shows_the_gist_and_leads_to_the_trace(open_book: Opener) -> None:
+    page = open_book("safe-start.html")
+    cite = page.locator("main a.cite").first
+    assert len(cite.get_attribute("title") or "") > 10
+    cite.click()
+    assert "paragraphs.html#" in page.url
+    page.get_by_role("link", name="Every statement that rests on it").first.click()
+    assert "trace.html#rests-on-" in page.url
+    page.wait_for_load_state()
+    anchor = page.url.partition("#")[2]
+    row = page.locator(f"xpath=//*[@id='{anchor}']/ancestor::tr")
+    assert row.count() == 1 and ("Rules" in row.inner_text() or "Act" in row.inner_text())
+
+
+def test_a_page_read_after_its_date_says_so_by_the_reader_s_own_clock(open_book: Opener) -> None:
+    page = open_book("safe-start.html")
+    note = page.locator("[data-review-by]")
+    assert note.count() == 1 and note.is_hidden()
+    page.clock.set_fixed_time("2027-09-01T12:00:00")
+    page.reload()
+    assert note.is_hidden(), "its last day is not past it"
+    page.clock.set_fixed_time("2027-09-02T08:00:00")
+    page.reload()
+    assert note.is_visible()
+    assert note.inner_text() == "Overdue: this was due to be checked again by 1 September 2027"
