@@ -159,11 +159,18 @@ def check(kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:
     review = run_check(kit, as_of, school)
     if as_json:
         silenced = [dict(zip(("path", "line", "code", "reason"), entry, strict=True)) for entry in review.silenced]
-        _print_json({**_counts(review.findings), "silenced": silenced})
+        _print_json(
+            {
+                **_counts(review.findings),
+                "silenced": silenced,
+                "coverage": {"stated": review.coverage.stated, "cited": review.coverage.cited},
+            }
+        )
     else:
         _print_findings(review.findings)
         for path, line, code, reason in review.silenced:
             click.echo(f"{path}:{line}: silenced: {code}: {reason}")
+        click.echo(str(review.coverage))
         click.echo(f"{_tally(review.findings)}, {len(review.silenced)} silenced.")
     return EXIT_ERRORS if any(f.severity is Severity.ERROR for f in review.findings) else 0
 
@@ -219,6 +226,7 @@ def _print_report(report: BuildReport, traceback: bool) -> None:
         click.echo(f"\n{trace}", err=True)
     for part, done in report.parts.items():
         click.echo(f"{part}: {done.made} made, {done.kept} kept; {_number(done.files, 'file')}")
+    click.echo(str(report.coverage))
     failed = f", {len(report.failures)} could not be made; the last files of these stay" if report.failures else ""
     click.echo(f"{report.out.as_posix()}: {_tally(report.findings)}{failed}.")
 
@@ -229,6 +237,7 @@ def _report_fields(report: BuildReport) -> dict[str, object]:
         **_counts(report.findings),
         "out": report.out.as_posix(),
         "parts": parts,
+        "coverage": {"stated": report.coverage.stated, "cited": report.coverage.cited},
         "failures": list(map(str, report.failures)),
     }
 

@@ -25,7 +25,7 @@ from .model.finding import Finding, Severity, sort_findings
 from .model.kit import Kit
 from .model.output_format import PARTS, TRACE, OutputFormat
 from .outputs import OUTPUTS, Listed, load_formats
-from .provenance.trace import trace_csv, trace_rows
+from .provenance.trace import Coverage, coverage, trace_csv, trace_rows
 from .source.load_kit import FOLDERS, load_kit
 
 CACHE = ".cache"
@@ -66,11 +66,13 @@ class Review:
 
     Attributes:
         silenced: (path, line, finding, reason) of every finding that was met and silenced by an author.
+        coverage: how many statements with a duty word name what they rest on.
     """
 
     kit: Kit
     findings: tuple[Finding, ...]
     silenced: tuple[tuple[str, int, str, str], ...]
+    coverage: Coverage = Coverage(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class BuildReport:
         findings: all of them, warnings included; also those of jobs that had not changed.
         failures: jobs and parts that could not be made. Their last files stay.
         traces: where in the program each failure came from, for its developers.
+        coverage: how many statements with a duty word name what they rest on.
     """
 
     out: Path
@@ -99,6 +102,7 @@ class BuildReport:
     findings: tuple[Finding, ...]
     failures: tuple[OutputError, ...] = ()
     traces: tuple[str, ...] = ()
+    coverage: Coverage = Coverage(0, 0)
 
     @property
     def ok(self) -> bool:
@@ -159,6 +163,7 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
     return BuildReport(
         out, {plan.part: PartReport(len(plan.made), len(plan.kept), len(manifest.files_of(plan.part))) for plan in plans}, findings,
         tuple(error for plan in plans for error in plan.failures), tuple(trace for plan in plans for trace in plan.traces),
+        coverage(review.kit),
     )  # fmt: skip
 
 
@@ -166,7 +171,7 @@ def check(kit_root: Path, as_of: date, school: Path | None = None, formats: Mapp
     """Read and check a kit; nothing is written."""
     loaded, off = load_formats(formats)
     review = _review(kit_root.resolve(), as_of, school, loaded)
-    return Review(review.kit, sort_findings((*review.findings, *off)), review.silenced)
+    return Review(review.kit, sort_findings((*review.findings, *off)), review.silenced, coverage(review.kit))
 
 
 def _review(kit_root: Path, as_of: date, school: Path | None, formats: Mapping[str, OutputFormat]) -> Review:

@@ -47,7 +47,9 @@ def check(kit: Kit) -> Iterator[Finding]:
                 allowed |= {fact.force}
         if not sentence.cites and not sentence.facts:
             continue  # duties_are_cited has told of it
-        for force in sorted(words_of_force(sentence.text) - allowed):
+        # A mark says the force of what stands beside it; in a line that cites nothing itself it is only spoken of.
+        said_by_marks = set(sentence.marks) if sentence.cites_itself else set()
+        for force in sorted((words_of_force(sentence.text) | said_by_marks) - allowed):
             where = ", ".join([kit.cited_as(c) for c in sentence.cites] + list(sentence.facts))
             said = ", ".join(sorted(allowed)) or "unknown"
             yield Finding("force-agrees", sentence.location, f'"{shorten(sentence.text, 90)}" says "{force}", but the force at {where} is: {said}.',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..model import prose
 from ..model.kit import Kit
 from ..model.quantities import SESSION_LENGTHS
@@ -92,14 +94,27 @@ def _figure_files(kit: Kit, figure: str) -> tuple[str, ...]:
 
 
 def _fact_files(kit: Kit, fact: str) -> tuple[str, ...]:
-    files = [
-        f"book/{module.id}.html"
-        for module in kit.modules
-        if any(n["fact"] == fact for n in module.body.find(prose.fact_ref))
-    ]
+    return _files_by_fact(kit).get(fact, ())
+
+
+@lru_cache(maxsize=1)
+def _files_by_fact(kit: Kit) -> dict[str, tuple[str, ...]]:
+    """The files that print each fact. Every text is walked once: asked for fact by fact, a kit took seconds."""
+    found: dict[str, dict[str, None]] = {}
+
+    def note(fact: str, files: tuple[str, ...]) -> None:
+        found.setdefault(fact, {}).update(dict.fromkeys(files))
+
+    for module in kit.modules:
+        for node in module.body.find(prose.fact_ref):
+            note(node["fact"], (f"book/{module.id}.html",))
     for handout in kit.handouts:
-        blocks = [id for n in handout.body.find(prose.handout_block) for id, _ in n["ids_listed"]]
-        if fact in blocks or any(n["fact"] == fact for n in handout.body.find(prose.fact_ref)):
-            files += _sheets(kit, handout.id)
-    files += [f"quizzes/{bank.id}/" for bank in kit.banks if any(fact in item.facts for item in bank.items)]
-    return tuple(dict.fromkeys(files))
+        files = _sheets(kit, handout.id)
+        for node in handout.body.find(prose.handout_block, prose.fact_ref):
+            for id in [node["fact"]] if isinstance(node, prose.fact_ref) else [id for id, _ in node["ids_listed"]]:
+                note(id, files)
+    for bank in kit.banks:
+        for item in bank.items:
+            for id in item.facts:
+                note(id, (f"quizzes/{bank.id}/",))
+    return {fact: tuple(files) for fact, files in found.items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from docutils import nodes
@@ -48,6 +48,7 @@ class Sentence:
             `distractor`, `feedback`, `figure`, `fact`, `term`, `outcome`.
         subject: the id of the module, bank, handout, figure or fact it stands in.
         element: the id of the slide, item, activity … within it, empty for running text.
+        marks: the force marks that stand in it, which say its force in place of a word.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Sentence:
     subject: str
     element: str
     location: Location
+    marks: tuple[Force, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,9 @@ def _sentences(kit: Kit) -> Iterator[Sentence]:
             yield from _plain(text, place, figure.location)
         for part in figure.parts:
             inner = _Place("figure", figure.id, place.path, part.id, part.cites or figure.cites)
-            yield from _plain(f"{part.label}. {part.text}", inner, part.location)
+            marks = (part.force,) if part.force is not None and part.force.mark else ()
+            for sentence in _plain(f"{part.label}. {part.text}", inner, part.location):
+                yield replace(sentence, marks=marks)
         for row in figure.rows:
             yield from _plain(". ".join((row.label, *row.cells)), place, row.location)
     for fact in kit.facts:
@@ -230,26 +234,29 @@ def _inside(node: nodes.Element, place: _Place) -> _Place:
 
 def _inline(node: nodes.Element, place: _Place, first_line: int) -> Iterator[Sentence]:
     pieces: list[str] = []
-    anchors: list[tuple[int, Citation | str]] = []
+    anchors: list[tuple[int, Citation | str | Force]] = []
     _collect(node, pieces, anchors)
     text = "".join(pieces)
     line = line_of(node, first_line)
-    start = 0
+    start = before = 0
     for sentence in split_sentences(text):
         start = text.index(sentence, start)
         end = start + len(sentence)
         inside = [anchor for position, anchor in anchors if start <= position < end]
         cites = tuple(a for a in inside if isinstance(a, Citation))
-        facts = tuple(a for a in inside if isinstance(a, str))
+        # A mark that opens a sentence stands before its first letter.
+        marks = tuple(a for position, a in anchors if isinstance(a, Force) and before <= position < end)
+        before = end
+        facts = tuple(a for a in inside if isinstance(a, str) and not isinstance(a, Force))
         here = Location(place.path, line + text.count("\n", 0, start))
         words = re.sub(r" (?=[.,;:?])", "", " ".join(sentence.replace(_ANCHOR, " ").split()))
         if words.strip(" .;:,"):
             yield Sentence(words, cites or (() if facts else place.cites), bool(cites or facts), facts or place.facts,
-                           place.passage, place.subject, place.element, here)  # fmt: skip
+                           place.passage, place.subject, place.element, here, marks)  # fmt: skip
         start = end
 
 
-def _collect(node: nodes.Node, pieces: list[str], anchors: list[tuple[int, Citation | str]]) -> None:
+def _collect(node: nodes.Node, pieces: list[str], anchors: list[tuple[int, Citation | str | Force]]) -> None:
     for child in node.children:
         if isinstance(child, prose.cite):
             anchors.append((sum(map(len, pieces)), child["citation"]))
@@ -257,7 +264,10 @@ def _collect(node: nodes.Node, pieces: list[str], anchors: list[tuple[int, Citat
         elif isinstance(child, prose.fact_ref):
             anchors.append((sum(map(len, pieces)), child["fact"]))
             pieces.append(_ANCHOR + ("" if child["only_value"] else ". "))
-        elif isinstance(child, (prose.force_mark, prose.gap)):
+        elif isinstance(child, prose.force_mark):
+            anchors.append((sum(map(len, pieces)), Force(child["force"])))
+            pieces.append(" ")
+        elif isinstance(child, prose.gap):
             pieces.append(" ")
         elif isinstance(child, nodes.Text):
             pieces.append(child.astext())

@@ -12,6 +12,7 @@ from datetime import date
 from ..model.citation import Citation
 from ..model.kit import Kit
 from ..model.location import Location
+from ..model.quantities import Force
 from .duty_words import has_duty_word
 from .places import files_of
 from .sentences import Sentence, sentences_of
@@ -55,6 +56,12 @@ class Coverage:
     stated: int
     cited: int
 
+    def __str__(self) -> str:
+        """As printed after a check or a build."""
+        return (
+            f"Trace: {self.cited} of {self.stated} statements with a duty word name what they rest on ({self.share})."
+        )
+
     @property
     def share(self) -> str:
         """As printed: `100%`; never rounded up to it."""
@@ -70,7 +77,8 @@ def statement_id(sentence: Sentence) -> str:
 def duty_sentences(kit: Kit) -> Iterator[Sentence]:
     """Every sentence that states a duty in our own voice."""
     for sentence in sentences_of(kit):
-        if sentence.passage not in (*STATED_WITHOUT_DUTY, "heading") and has_duty_word(sentence.text):
+        marked = bool({Force.MUST, Force.SHOULD} & set(sentence.marks)) and sentence.cites_itself
+        if sentence.passage not in (*STATED_WITHOUT_DUTY, "heading") and (marked or has_duty_word(sentence.text)):
             yield sentence
 
 
@@ -79,10 +87,10 @@ def trace_rows(kit: Kit) -> tuple[TraceRow, ...]:
     return tuple(_row(kit, sentence) for sentence in sorted(duty_sentences(kit), key=lambda s: (s.location, s.text)))
 
 
-def coverage(rows: Iterable[TraceRow]) -> Coverage:
-    """How many of them say what they rest on."""
-    listed = list(rows)
-    return Coverage(len(listed), sum(bool(r.sentence.cites or r.sentence.facts) for r in listed))
+def coverage(kit: Kit) -> Coverage:
+    """How many statements of a kit say what they rest on."""
+    listed = list(duty_sentences(kit))
+    return Coverage(len(listed), sum(bool(sentence.cites or sentence.facts) for sentence in listed))
 
 
 def cites_of(kit: Kit, sentence: Sentence) -> tuple[Citation, ...]:

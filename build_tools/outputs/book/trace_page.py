@@ -27,7 +27,7 @@ COLUMNS = ("Statement", "Rests on", "Page", "Force", "How surely", "Stands in", 
 def trace_page(course: Course) -> nodes.section:
     """All rows, whole without scripts; with them, a box to search."""
     rows = trace_rows(course.kit)
-    counted = coverage(rows)
+    counted = coverage(course.kit)
     page = nodes.section("", nodes.title("", "Every statement and its source"), ids=["trace"])
     page += paragraph(
         f"Each sentence of this course that says what is asked, by whom, or by when: {counted.stated} in all. "
