@@ -170,7 +170,8 @@ def check(kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:
         _print_findings(review.findings)
         for path, line, code, reason in review.silenced:
             click.echo(f"{path}:{line}: silenced: {code}: {reason}")
-        click.echo(str(review.coverage))
+        if review.coverage.stated:
+            click.echo(str(review.coverage))
         click.echo(f"{_tally(review.findings)}, {len(review.silenced)} silenced.")
     return EXIT_ERRORS if any(f.severity is Severity.ERROR for f in review.findings) else 0
 
@@ -226,7 +227,8 @@ def _print_report(report: BuildReport, traceback: bool) -> None:
         click.echo(f"\n{trace}", err=True)
     for part, done in report.parts.items():
         click.echo(f"{part}: {done.made} made, {done.kept} kept; {_number(done.files, 'file')}")
-    click.echo(str(report.coverage))
+    if report.coverage.stated:
+        click.echo(str(report.coverage))
     failed = f", {len(report.failures)} could not be made; the last files of these stay" if report.failures else ""
     click.echo(f"{report.out.as_posix()}: {_tally(report.findings)}{failed}.")
 

@@ -31,6 +31,8 @@ from .source.load_kit import FOLDERS, load_kit
 CACHE = ".cache"
 """In the kit's folder: what formats keep between builds. May be removed at any time when no build runs."""
 
+_UNCOUNTED = Coverage(0, 0)
+
 Progress = Callable[[int, int, str], None]
 """Told of each job that is done: how many are, of how many, and its name."""
 
@@ -72,7 +74,7 @@ class Review:
     kit: Kit
     findings: tuple[Finding, ...]
     silenced: tuple[tuple[str, int, str, str], ...]
-    coverage: Coverage = Coverage(0, 0)
+    coverage: Coverage = _UNCOUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class BuildReport:
     findings: tuple[Finding, ...]
     failures: tuple[OutputError, ...] = ()
     traces: tuple[str, ...] = ()
-    coverage: Coverage = Coverage(0, 0)
+    coverage: Coverage = _UNCOUNTED
 
     @property
     def ok(self) -> bool:
