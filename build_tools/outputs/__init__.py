@@ -38,6 +38,7 @@ OUTPUTS: dict[str, Listed] = {
     "handout-pdf": Listed("handouts", "build_tools.outputs.handouts.pdf:HANDOUT_PDF"),
     "quiz-web": Listed("quizzes", "build_tools.outputs.quizzes.web:WEB"),
     "quiz-notebook": Listed("quizzes", "build_tools.outputs.quizzes.notebook:NOTEBOOK"),
+    "quiz-paper": Listed("quizzes", "build_tools.outputs.quizzes.paper:QUIZ_PAPER"),
     "quiz-moodle-xml": Listed("quizzes", "build_tools.outputs.quizzes.moodle_xml:MOODLE_XML"),
 }
 """Every format by name."""

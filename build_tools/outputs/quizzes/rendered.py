@@ -22,6 +22,7 @@ from ...model.kit import Kit
 from ...prose.resolve import PLAIN_VIEW, View
 from .item_view import Writer, view_item
 from .page_data import page_data, script_json
+from .versions import edition_of
 
 SCRIPTS = ("quizzes/marking.js", "quizzes/parts.js", "quizzes/player.js")
 """Templates a page with a quiz loads, in this order."""
@@ -55,6 +56,7 @@ def render_quiz(kit: Kit, bank: Bank, templates: Callable[[str], Path], view: Vi
         bank=bank,
         items=[view_item(item, number, bank, writer) for number, item in enumerate(items, 1)],
         points=show_number(points),
+        edition=edition_of(kit, bank),
         shows_key=bank.mode != "check" and bank.reveal != "never",
         heading_level=heading_level,
         data=Markup(script_json(page_data(bank, items, kit, view))),  # noqa: S704 - no sign in it can end the element
