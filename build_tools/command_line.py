@@ -5,10 +5,9 @@ Nothing heavy is imported before a command needs it, so that help and the first 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from io import TextIOWrapper
@@ -18,10 +17,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .command_output import (
+    coloured,
+    counts,
+    number,
+    print_findings,
+    print_json,
+    print_report,
+    progress,
+    report_fields,
+    say,
+    tally,
+)
 
 if TYPE_CHECKING:
     from .model.finding import Finding
-    from .pipeline import BuildReport
 
 EXIT_ERRORS, EXIT_MISUSE, EXIT_STOPPED = 1, 2, 130
 PARTS = ("book", "slides", "handouts", "quizzes")
@@ -49,7 +59,7 @@ def main() -> None:
         click.echo("\nStopped. The output is as it was.", err=True)
         sys.exit(EXIT_STOPPED)
     except KitError as error:
-        click.echo(f"{_coloured('error', err=True)}: {error}", err=True)
+        click.echo(f"{coloured('error', err=True)}: {error}", err=True)
         sys.exit(EXIT_MISUSE if isinstance(error, MisuseError) else EXIT_ERRORS)
 
 
@@ -123,26 +133,26 @@ def build(parts: tuple[str, ...], module: str, minutes: str | None, out: Path | 
     Only what has changed is made again; what was not asked for stays as it is. Keep your own changes
     outside the output folder: a file that was changed there is made again.
     """
-    _say(f"Reading {_shown(kit)}", not as_json)
+    say(f"Reading {_shown(kit)}", not as_json)
     from .errors import FindingsError
     from .pipeline import BuildRequest
     from .pipeline import build as run_build
 
     request = BuildRequest(kit, as_of, parts, module, int(minutes or 0), school, out, jobs or _cores())
     try:
-        with _progress(not as_json) as progress:
-            report = run_build(request, progress=progress)
+        with progress(not as_json) as told:
+            report = run_build(request, progress=told)
     except FindingsError as stopped:
         if as_json:
-            _print_json({**_counts(stopped.findings), "out": None, "parts": {}, "failures": []})
+            print_json({**counts(stopped.findings), "out": None, "parts": {}, "failures": []})
         else:
-            _print_findings(stopped.findings, err=True)
-            click.echo(f"{_tally(stopped.findings)}. Nothing was written.", err=True)
+            print_findings(stopped.findings, err=True)
+            click.echo(f"{tally(stopped.findings)}. Nothing was written.", err=True)
         return EXIT_ERRORS
     if as_json:
-        _print_json(_report_fields(report))
+        print_json(report_fields(report))
     else:
-        _print_report(report, traceback)
+        print_report(report, traceback)
     return 0 if report.ok else EXIT_ERRORS
 
 
@@ -159,20 +169,20 @@ def check(kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:
     review = run_check(kit, as_of, school)
     if as_json:
         silenced = [dict(zip(("path", "line", "code", "reason"), entry, strict=True)) for entry in review.silenced]
-        _print_json(
+        print_json(
             {
-                **_counts(review.findings),
+                **counts(review.findings),
                 "silenced": silenced,
                 "coverage": {"stated": review.coverage.stated, "cited": review.coverage.cited},
             }
         )
     else:
-        _print_findings(review.findings)
+        print_findings(review.findings)
         for path, line, code, reason in review.silenced:
             click.echo(f"{path}:{line}: silenced: {code}: {reason}")
         if review.coverage.stated:
             click.echo(str(review.coverage))
-        click.echo(f"{_tally(review.findings)}, {len(review.silenced)} silenced.")
+        click.echo(f"{tally(review.findings)}, {len(review.silenced)} silenced.")
     return EXIT_ERRORS if any(f.severity is Severity.ERROR for f in review.findings) else 0
 
 
@@ -183,97 +193,6 @@ def _cores() -> int:
 
 def _shown(path: Path) -> str:
     return "this folder" if path == Path() else path.as_posix()
-
-
-def _say(text: str, wanted: bool = True) -> None:
-    """A line about the work's course, on the error stream: what is piped on is the result alone."""
-    if wanted:
-        click.echo(text, err=True)
-
-
-@contextmanager
-def _progress(wanted: bool) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on a terminal, else a line a job."""
-    if not wanted:
-        yield lambda done, total, name: None
-        return
-    if not sys.stderr.isatty():
-        yield lambda done, total, name: _say(f"made {done} of {total}: {name}")
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    # markup=False: a name is text, whatever brackets it holds.
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Checking", total=None)
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=f"Made {name}")
-
-
-def _print_findings(findings: Iterable[Finding], err: bool = False) -> None:
-    for finding in findings:
-        click.echo(
-            f"{finding.location}: {_coloured(finding.severity, err)}: {finding.what} {finding.mend} [{finding.code}]",
-            err=err,
-        )
-
-
-def _print_report(report: BuildReport, traceback: bool) -> None:
-    _print_findings(report.findings, err=True)
-    for failure in report.failures:
-        click.echo(f"{_coloured('error', err=True)}: {failure}", err=True)
-    for trace in report.traces if traceback else ():
-        click.echo(f"\n{trace}", err=True)
-    for part, done in report.parts.items():
-        click.echo(f"{part}: {done.made} made, {done.kept} kept; {_number(done.files, 'file')}")
-    if report.coverage.stated:
-        click.echo(str(report.coverage))
-    failed = f", {len(report.failures)} could not be made; the last files of these stay" if report.failures else ""
-    click.echo(f"{report.out.as_posix()}: {_tally(report.findings)}{failed}.")
-
-
-def _report_fields(report: BuildReport) -> dict[str, object]:
-    parts = {part: {"made": done.made, "kept": done.kept, "files": done.files} for part, done in report.parts.items()}
-    return {
-        **_counts(report.findings),
-        "out": report.out.as_posix(),
-        "parts": parts,
-        "coverage": {"stated": report.coverage.stated, "cited": report.coverage.cited},
-        "failures": list(map(str, report.failures)),
-    }
-
-
-def _counts(findings: Iterable[Finding]) -> dict[str, object]:
-    from .jobs.manifest import finding_fields
-
-    fields = [finding_fields(finding) for finding in findings]
-    return {
-        "errors": sum(f["severity"] == "error" for f in fields),
-        "warnings": sum(f["severity"] == "warning" for f in fields),
-        "findings": fields,
-    }
-
-
-def _tally(findings: Iterable[Finding]) -> str:
-    severities = [finding.severity for finding in findings]
-    return f"{_number(severities.count('error'), 'error')}, {_number(severities.count('warning'), 'warning')}"  # type: ignore[arg-type]
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _coloured(severity: str, err: bool = False) -> str:
-    """The word, coloured on a terminal whose owner has not asked for none (https://no-color.org)."""
-    stream = sys.stderr if err else sys.stdout
-    if os.environ.get("NO_COLOR") or not stream.isatty():
-        return str(severity)
-    return click.style(str(severity), fg="red" if severity == "error" else "yellow", bold=True)
-
-
-def _print_json(fields: dict[str, object]) -> None:
-    click.echo(json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True))
 
 
 @cpd.group()
@@ -309,7 +228,7 @@ def edition_import(pdf: Path, work: str, apply: bool, store_text: bool, in_place
         raise MisuseError("--store-text and --in-place go with --apply, --yes with --in-place.")
     if as_json and in_place and not yes:
         raise MisuseError("--json can't ask: add --yes.")
-    _say(f"Reading {pdf.name}", not as_json)
+    say(f"Reading {pdf.name}", not as_json)
     with _findings_shown(as_json) as shown:
         done = import_edition(pdf, kit, as_of, work)
     if shown:
@@ -326,7 +245,7 @@ def edition_import(pdf: Path, work: str, apply: bool, store_text: bool, in_place
         written = write_in_place(proposal) if in_place else write_copy(proposal)
     if as_json:
         fields = report_fields(done.work, done.edition, done.verdicts)
-        _print_json({**fields, "difference": proposal.difference if proposal else "", "written": written and written.as_posix()})
+        print_json({**fields, "difference": proposal.difference if proposal else "", "written": written and written.as_posix()})
     elif apply:
         click.echo(f"Written: {written.as_posix()}" if written else "There is nothing to raise.")
     return 0 if done.ok else EXIT_ERRORS
@@ -356,7 +275,7 @@ def changes(old: Path, new: Path, mapping: Path | None, cited: str | None, folde
     if shown:
         return EXIT_ERRORS
     if as_json:
-        _print_json({**changes_fields(found.changes, found.uses), "written": [path.as_posix() for path in written]})
+        print_json({**changes_fields(found.changes, found.uses), "written": [path.as_posix() for path in written]})
     else:
         lines = (*changes_lines(found.changes, found.uses), *(f"Written: {path.as_posix()}" for path in written))
         click.echo("\n".join(lines))
@@ -375,6 +294,84 @@ def _findings_shown(as_json: bool) -> Iterator[list[Finding]]:
     except FindingsError as stopped:
         shown.extend(stopped.findings)
         if as_json:
-            _print_json(_counts(stopped.findings))
+            print_json(counts(stopped.findings))
         else:
-            _print_findings(stopped.findings, err=True)
+            print_findings(stopped.findings, err=True)
+
+
+@cpd.command()
+@click.argument("bank", metavar="BANK")
+@click.argument("answers", type=_FILE, required=False)
+@click.option("--version", "version", type=click.Choice(("A", "B", "C", "D")), help="The version that everyone had.")
+@click.option(
+    "--out",
+    type=_NEW_FOLDER,
+    metavar="DIR",
+    help="The folder for the results; marks-BANK beside the answers where not given.",
+)
+@click.option("--no-feedback", is_flag=True, help="Print no feedback sheets.")
+@click.option("--erase", is_flag=True, help="Take away the folder of results named with --out, and do nothing else.")
+@_on_kit
+def mark(
+    bank: str,
+    answers: Path | None,
+    version: str | None,
+    out: Path | None,
+    no_feedback: bool,
+    erase: bool,
+    kit: Path,
+    as_of: date,
+    as_json: bool,
+) -> int:
+    """Mark a quiz that was taken on paper: BANK is its id, ANSWERS a file of typed lines or a CSV.
+
+    Gives marks, an item analysis, a list of all that a person should look at, and a feedback sheet each. Nothing
+    leaves the folder of results. Exit code 1 where something is to be looked at.
+    """
+    from .answers.report import erase_results, percent, write_results
+    from .answers.results import mark_answers
+    from .answers.sheet import read_answers
+    from .errors import FindingsError, MisuseError
+    from .jobs.templates import template_folders
+    from .model.finding import Severity
+    from .source.load_kit import load_kit
+
+    if erase:
+        if out is None:
+            raise MisuseError("--erase needs the folder of results: add --out DIR.")
+        erase_results(out)
+        click.echo(f"{out.as_posix()} is erased.")
+        return 0
+    if answers is None:
+        raise MisuseError("Name the file of answers.")
+    root = kit.resolve()
+    read, findings = load_kit(root, as_of)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise FindingsError(findings)
+    found = read.bank(bank)
+    if found is None:
+        raise MisuseError(f'There is no quiz "{bank[:60]}". There are: {", ".join(b.id for b in read.banks)}.')
+    results = mark_answers(read, found, read_answers(answers, found, version or ""))
+    target = out or answers.parent / f"marks-{found.id}"
+    files = write_results(read, results, target, template_folders(root), sheets=not no_feedback)
+    doubts = len(results.problems) + sum(len(person.doubts) for person in results.people)
+    if as_json:
+        print_json(
+            {
+                "people": len(results.people),
+                "marked": len(results.marked),
+                "to_look_at": doubts,
+                "files": list(files),
+                "items": [
+                    {"item": e.item.id, "share": str(e.share) if e.share is not None else None} for e in results.items
+                ],
+            }
+        )
+    else:
+        for entry in results.items:
+            wrong = f'; most often wrong: "{entry.wrong[0]}" ({entry.wrong[1]})' if entry.wrong else ""
+            click.echo(f"{entry.number}. {entry.item.id}: {percent(entry.share) or 'not marked'}{wrong}")
+        click.echo(
+            f"{number(len(results.people), 'sheet')}, {len(results.marked)} marked, {doubts} to look at: {target.as_posix()}"
+        )
+    return EXIT_ERRORS if doubts else 0

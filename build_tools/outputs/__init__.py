@@ -39,6 +39,7 @@ OUTPUTS: dict[str, Listed] = {
     "quiz-web": Listed("quizzes", "build_tools.outputs.quizzes.web:WEB"),
     "quiz-notebook": Listed("quizzes", "build_tools.outputs.quizzes.notebook:NOTEBOOK"),
     "quiz-paper": Listed("quizzes", "build_tools.outputs.quizzes.paper:QUIZ_PAPER"),
+    "quiz-loss": Listed("quizzes", "build_tools.outputs.quizzes.loss:QUIZ_LOSS"),
     "quiz-moodle-xml": Listed("quizzes", "build_tools.outputs.quizzes.moodle_xml:MOODLE_XML"),
 }
 """Every format by name."""

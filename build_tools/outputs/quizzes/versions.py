@@ -169,8 +169,12 @@ def response_of(item: Item, version: str, written: str) -> tuple[object, tuple[s
 
 
 def _in_gap(item: Item, version: str, gap: str, written: str) -> str:
-    by_letter = {choice.letter: choice.id for choice in choices(item, version).get(gap, ())}
-    return by_letter.get(written.upper(), written)
+    """The option that a gap was given, by its letter or by its own words; else what was written."""
+    printed = choices(item, version).get(gap, ())
+    by_words = {" ".join(child.astext() for child in choice.text.children).casefold(): choice.id for choice in printed}
+    return {choice.letter: choice.id for choice in printed}.get(written.upper()) or by_words.get(
+        written.casefold(), written
+    )
 
 
 def edition_of(kit: Kit, bank: Bank) -> str:
