@@ -32,8 +32,10 @@ lint:  ## style, types, and which folder may import which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench:  ## how long a build takes from nothing, and again with nothing changed
+bench:  ## how fast quizzes are read and marked; how long a build takes from nothing, and again with nothing changed
 	@$(INSTALL) build
+	@$(INSTALL) test
+	@$(BIN)/python -m tests.benchmarks.quizzes
 	@rm -rf .cache/bench
 	@bash -c 'time $(BIN)/cpd build --out .cache/bench'
 	@bash -c 'time $(BIN)/cpd build --out .cache/bench'

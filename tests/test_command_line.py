@@ -107,7 +107,7 @@ def test_silenced_findings_are_counted_and_listed_with_their_reasons(
         "0 errors, 0 warnings, 1 silenced.",
     ]
     assert cpd("check", "--json", "--kit", kit, *DAY) == 0
-    assert json.loads(capsys.readouterr().out) == {"errors": 0, "warnings": 0, "findings": [], "silenced": [
+    assert json.loads(capsys.readouterr().out) == {"errors": 0, "warnings": 0, "coverage": {"stated": 0, "cited": 0}, "findings": [], "silenced": [
         {"path": "modules/alpha.md", "line": 15, "code": "links-resolve.fact", "reason": "it comes with the next edition"}]}  # fmt: skip
 
 

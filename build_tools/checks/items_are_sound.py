@@ -88,17 +88,20 @@ def _negatives(item: Item) -> Iterator[Finding]:
 
 
 def _alike(items: list[Item]) -> Iterator[Finding]:
-    stems = [(item, frozenset(_WORD.findall(_asked(item).lower())), _key(item)) for item in items]
-    for n, (one, words, key) in enumerate(stems):
-        for other, others, other_key in stems[:n]:
-            numbers_agree = _numbers(words) == _numbers(others)
-            if key and key == other_key and numbers_agree and len(words & others) > ALIKE * len(words | others):
-                yield Finding("items-are-sound.alike", one.location, f'"{one.id}" asks what "{other.id}" asks.',
+    # Only items with one key and the same figures can ask one thing: thousands of items are compared a few at a time.
+    groups: dict[tuple[str, frozenset[str]], list[tuple[Item, frozenset[str]]]] = {}
+    for item in items:
+        words = frozenset(_WORD.findall(_asked(item).lower()))
+        group = groups.setdefault((_key(item), _numbers(words)), [])
+        for other, others in group:
+            if len(words & others) > ALIKE * len(words | others):
+                yield Finding("items-are-sound.alike", item.location, f'"{item.id}" asks what "{other.id}" asks.',
                               "Ask something else, or delete one of the two.", Severity.WARNING)  # fmt: skip
+        group.append((item, words))
 
 
-def _numbers(words: frozenset[str]) -> set[str]:
-    return {word for word in words if word.isdigit()}
+def _numbers(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word.isdigit())
 
 
 def _asked(item: Item) -> str:

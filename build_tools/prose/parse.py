@@ -5,6 +5,7 @@ The same settings stand in the book's configuration, so that both readings of a 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -33,7 +34,8 @@ HEADING_ANCHORS = 3
 MAX_CHARACTERS = 400_000
 """A source text longer than this is refused: the largest module of a course is a tenth of it."""
 
-_PLAIN_MARKS = frozenset(" .,;?:/()'\"-–’‘“”£")
+_PLAIN_MARKS = " .,;?:/()'\"-–’‘“”£"
+_PLAIN = re.compile(rf"(?:[^\W_]|[{re.escape(_PLAIN_MARKS)}])*")
 """Beside letters and digits, what a one-line sentence may hold and still mean the same to a Markdown parser."""
 
 
@@ -128,10 +130,7 @@ def parse_prose(
 def _is_plain(text: str) -> bool:
     """Whether a text is one sentence without markup, so that it parses to one paragraph."""
     stripped = text.strip()
-    return (
-        not stripped or (stripped[0].isalpha() and "\n" not in text
-        and all(c.isalnum() or c in _PLAIN_MARKS for c in stripped))
-    )  # fmt: skip
+    return not stripped or (stripped[0].isalpha() and "\n" not in text and _PLAIN.fullmatch(stripped) is not None)
 
 
 @lru_cache(maxsize=1)
