@@ -15,6 +15,7 @@ from . import (
     editions_in_order,
     force_agrees,
     formats_carry_items,
+    forms_are_parallel,
     headings_in_order,
     ids_are_unique,
     items_are_sound,
@@ -38,7 +39,7 @@ from . import (
 CHECKS: tuple[Callable[[Kit], Iterator[Finding]], ...] = tuple(
     module.check
     for module in (
-        changes_are_told, citations_resolve, dates_are_honest, duties_are_cited, editions_in_order, force_agrees,
+        changes_are_told, citations_resolve, dates_are_honest, duties_are_cited, editions_in_order, force_agrees, forms_are_parallel,
         headings_in_order, ids_are_unique, levels_allow, links_resolve, minutes_add_up, numbers_agree,
         options_have_feedback, outcomes_have_items, pictures_have_alt_text, quotations_match, slides_have_notes,
         terms_are_current, items_are_sound, names_vary, reading_ease, spelling_is_british, terms_are_explained, wording_is_kind,

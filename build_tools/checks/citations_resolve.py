@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
 
 from docutils import nodes
 
@@ -45,13 +48,16 @@ def citations_of(kit: Kit) -> Iterator[tuple[Citation, Location]]:
                 yield citation, citation.location
 
 
+@cache
+def _fields_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def prose_of_item(item: object) -> Iterator[Prose]:
     """Every piece of prose in an item or in a part of one."""
-    from dataclasses import fields, is_dataclass
-
-    assert is_dataclass(item)
-    for field in fields(item):
-        value = getattr(item, field.name)
+    kind: Any = type(item)
+    for name in _fields_of(kind):
+        value = getattr(item, name)
         for entry in value if isinstance(value, tuple) else (value,):
             if isinstance(entry, Prose):
                 yield entry

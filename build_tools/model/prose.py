@@ -122,6 +122,11 @@ class Prose:
 
     def find(self, *classes: type[nodes.Node]) -> list[Any]:
         """All nodes of these classes, in reading order."""
+        if len(self.children) < 2 and all(
+            len(c.children) == 1 and isinstance(c.children[0], nodes.Text) for c in self.children
+        ):
+            # Most texts of items are one plain sentence, and are asked for many kinds of nodes.
+            return [node for c in self.children for node in (c, c.children[0]) if isinstance(node, classes)]
         return [node for child in self.children for node in child.findall() if isinstance(node, classes)]
 
 
