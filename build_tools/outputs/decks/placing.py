@@ -31,7 +31,7 @@ NOTES_SIZE = 11.0
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """PowerPoint's "No style, no grid": the rules and the header's ground are ours, in theme colours."""
 
-FOOT_SIZE, FOOT_LINES = 12.0, 2
+FOOT_SIZE = 12.0
 
 
 class Placer:
@@ -94,8 +94,7 @@ class Placer:
             # Its list style stays: LibreOffice does not look a foot's type up in the layout.
             body = element.find(f"{{{P}}}txBody")
             if kind == "ftr":
-                lines = FOOT_LINES if self.template.ours else foot_lines(holder.height)
-                text = shortened_foot(page.foot, holder.width / EMU_PER_POINT / self.template.foot_widening, lines)
+                text = shortened_foot(page.foot, holder.width / EMU_PER_POINT / self.template.foot_widening)
                 write_text(body, [plain(text)], lists=False, size=0.0 if self.template.ours else FOOT_SIZE)
             else:
                 write_number(body, self.count)
@@ -172,16 +171,11 @@ class Placer:
                 write_number(_body(holder), self.count)
 
 
-def foot_lines(height: int) -> int:
-    """How many lines a foot of this height (EMU) holds: one or two."""
-    return FOOT_LINES if height / EMU_PER_POINT >= FOOT_LINES * FOOT_SIZE * 1.15 else 1
-
-
-def shortened_foot(text: str, width: float, lines: int = FOOT_LINES) -> str:
-    """The foot in so many lines at most; what does not fit there stands whole in the notes, and the foot says so."""
-    if len(arial().wrap(text, FOOT_SIZE, width)) <= lines:
+def shortened_foot(text: str, width: float) -> str:
+    """The foot in one line; what does not fit there stands whole in the notes, and the foot says so."""
+    if len(arial().wrap(text, FOOT_SIZE, width)) <= 1:
         return text
-    while text and len(arial().wrap(text + ", and more in the notes", FOOT_SIZE, width)) > lines:
+    while text and len(arial().wrap(text + ", and more in the notes", FOOT_SIZE, width)) > 1:
         text = text[: max(text.rfind(", "), text.rfind(" · "), 0)]
     return text.rstrip(" ·,") + ", and more in the notes"
 
