@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from docutils import nodes
 
@@ -88,7 +87,6 @@ class Deck:
         stretches: what the agenda lists; nothing where the deck is of one module.
         left_out: the authored slides that only a longer session shows.
         cited: works cited by what is shown, the indexed work first.
-        checked: the oldest date on which anything shown was held against its source.
     """
 
     title: str
@@ -99,7 +97,6 @@ class Deck:
     stretches: tuple[Stretch, ...]
     left_out: tuple[Slide, ...]
     cited: tuple[CitedWork, ...]
-    checked: date
 
     @property
     def minutes(self) -> Minutes:
@@ -206,8 +203,7 @@ def _closed(kit: Kit, title: str, summary: str, modules: tuple[Module, ...], len
         _made("sources", "What this rests on", CLOSE, clock, modules[0]),
         _made("closing", "Where to go from here", CLOSE, clock, modules[0]),
     ]
-    return Deck(title, summary, modules, length, tuple(_unique(made)), stretches, left_out, cited,
-                _oldest_check(kit, modules, cited, made))  # fmt: skip
+    return Deck(title, summary, modules, length, tuple(_unique(made)), stretches, left_out, cited)
 
 
 def _left_out(module: Module, length: Minutes) -> tuple[Slide, ...]:
@@ -300,11 +296,3 @@ def _by_work(kit: Kit, citations: Iterable[Citation]) -> tuple[CitedWork, ...]:
         places.setdefault(citation.work, []).append(citation)
     order = sorted(places, key=lambda work: work != "")
     return tuple(CitedWork(kit.work(work), tuple(places[work])) for work in order)
-
-
-def _oldest_check(
-    kit: Kit, modules: Iterable[Module], cited: Iterable[CitedWork], entries: Iterable[DeckSlide]
-) -> date:
-    facts = [kit.fact(node["fact"]) for entry in entries for text in prose_of(entry) for node in text.find(fact_ref)]
-    works = [entry.work.checked for entry in cited if entry.work and entry.work.checked]
-    return min([*(module.dates.checked for module in modules), *works, *(fact.checked for fact in facts if fact)])

@@ -29,12 +29,14 @@ class Kit:
 
     Attributes:
         title: the kit's name, from `modules/works.yml`.
+        news_seen: up to when news of what is only proposed was looked at; None where nobody follows it.
         as_of: the day the build counts as today.
         silenced: (path, line, finding name, reason) of every finding an author has silenced.
         marks: tells what another edition makes of a citation, where the work is compared with one.
     """
 
     title: str
+    news_seen: date | None
     as_of: date
     modules: tuple[Module, ...]
     banks: tuple[Bank, ...]

@@ -143,6 +143,7 @@ WORK = Record("a work", (
 WORKS = Record("the works file", (
     Key("title", "text", "the kit's name", required=True),
     Key("checked", "date", "the day the list was last looked at"),
+    Key("news-seen", "date", "up to when news of what is only proposed was looked at"),
     Key("works", "records", "the works", required=True, record=WORK),
 ))  # fmt: skip
 

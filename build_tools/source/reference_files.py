@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ..model.citation import paragraph_sort_key
 from ..model.figure import Axis, Figure, FigurePart, MatrixRow
 from ..model.location import Location
@@ -31,8 +33,8 @@ def _force(fields: Fields) -> Force:
     return Force(fields["force"] or Force.UNKNOWN)
 
 
-def read_works(text: str, path: str, reading: Reading) -> tuple[str, tuple[Work, ...]]:
-    """The kit's title and its works."""
+def read_works(text: str, path: str, reading: Reading) -> tuple[str, date | None, tuple[Work, ...]]:
+    """The kit's title, up to when news was seen, and its works."""
     fields = _fields(text, path, WORKS, reading)
     works = []
     for w in fields["works"]:
@@ -53,7 +55,7 @@ def read_works(text: str, path: str, reading: Reading) -> tuple[str, tuple[Work,
                 "A work with a role: needs an index:.",
                 "Name its paragraph index file.",
             )
-    return str(fields["title"] or ""), tuple(works)
+    return str(fields["title"] or ""), fields["news-seen"] or None, tuple(works)
 
 
 def read_index(text: str, path: str, work: str, reading: Reading) -> Index:

@@ -80,7 +80,8 @@ def toc_yaml(kit: Kit) -> str:
 
 def footer_html(kit: Kit, words: Mapping[str, str]) -> str:
     """What stands under every page: when the sources were checked, what the book is not, whose words it quotes."""
-    checked = min((module.dates.checked for module in kit.modules), default=None)
+    days = [*(text.dates.checked for text in kit.texts), *(fact.checked for fact in kit.facts)]
+    checked = min(days, default=None)
     said = [words["sources-checked"].format(date=date_words(checked))] if checked else []
     lines = [". ".join([*said, words["not-advice"]]) + "."]
     lines += dict.fromkeys(f"{work.title}: {work.attribution}" for work in kit.works if work.attribution)

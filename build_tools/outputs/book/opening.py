@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from html import escape
 
 from docutils import nodes
@@ -12,7 +11,6 @@ from ...model.handout import Handout
 from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.module import ROLES, SETTINGS, Module
-from ...model.prose import code_quote, fact_ref
 from ...model.quantities import SESSION_LENGTHS
 from ...prose.resolve import (
     ROLE_NAMES,
@@ -25,6 +23,7 @@ from ...prose.resolve import (
     paragraph,
     raw_html,
 )
+from ..standing import module_standing
 from .course import SOURCES_PAGE, Course
 
 
@@ -62,9 +61,11 @@ def opening(course: Course, module: Module) -> list[nodes.Node]:
         about.append(paragraph(*_labelled("Settings", join_names([SETTING_NAMES[s] for s in module.settings]))))
     if module.phases:
         about.append(paragraph(*_labelled("Phases", join_names(module.phases))))
-    about.append(paragraph(words["sources-checked"].format(date=date_words(oldest_check(kit, module)))))
-    about.append(paragraph(_reviewed(words, module)))
-    about.append(paragraph(words["check-again"].format(date=date_words(dates.review_by))))
+    standing = module_standing(kit, module, words)
+    about += [paragraph(line) for line in filter(None, (
+        standing.edition, standing.sources_checked, standing.reviewed,
+        words["check-again"].format(date=date_words(dates.review_by)), standing.news,
+    ))]  # fmt: skip
     made: list[nodes.Node] = [
         paragraph(module.summary, classes=["lead"]),
         container(["about"], about),
@@ -93,13 +94,6 @@ def opening(course: Course, module: Module) -> list[nodes.Node]:
     return made
 
 
-def oldest_check(kit: Kit, module: Module) -> date:
-    """The oldest day on which anything on a module's page was held against its source."""
-    ids = {str(node["fact"]) for node in module.body.find(fact_ref)}
-    ids |= {id for bank in kit.banks_of(module.id) for item in bank.items for id in item.facts}
-    return min([module.dates.checked, *(fact.checked for id in ids if (fact := kit.fact(id)) is not None)])
-
-
 def closing(course: Course, module: Module) -> list[nodes.Node]:
     """What stands at the end of a module's page: what to read, whom to tell of a mistake, whose words are quoted."""
     kit, school = course.kit, course.kit.school
@@ -108,11 +102,7 @@ def closing(course: Course, module: Module) -> list[nodes.Node]:
     lines: list[nodes.Node] = [
         paragraph(f"{course.words['report-error'].format(who=who, id=module.id)}. {course.words['not-advice']}.")
     ]
-    quoted = {citation.work for node in module.body.find(code_quote) for citation in node["cite"]}
-    for id in sorted(quoted):
-        work = kit.work(id)
-        if work is not None and work.attribution:
-            lines.append(paragraph(work.attribution))
+    lines += [paragraph(line) for line in module_standing(kit, module, course.words).attributions]
     return [*made, container(["colophon", "quiet"], lines)]
 
 
@@ -123,13 +113,6 @@ def _labelled(label: str, text: str) -> list[nodes.Node | str]:
 def _sentence(text: str) -> str:
     """An outcome after "you can": its first letter small, unless the word is a name in capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _reviewed(words: Mapping[str, str], module: Module) -> str:
-    name, day = module.dates.reviewed_by, module.dates.reviewed
-    if not name:
-        return words["not-reviewed"]
-    return words["reviewed"].format(name=name, date=date_words(day)) if day else f"Reviewed by {name}"
 
 
 def way_up(kit: Kit) -> nodes.Node:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.deck import DeckSlide
-from ...prose.resolve import date_words, join_names
+from ...prose.resolve import date_words
+from ..standing import deck_standing
 from .runs import Paragraph, Run, bullet, plain
 from .setting import Page, PageSetter
 from .speaker_notes import places_in_order
@@ -74,16 +75,7 @@ class MadePages(PageSetter):
 
     def _standing(self) -> str:
         """When the sources were checked and are to be again, by whom it was read, and that it is no advice."""
-        again = min(module.dates.review_by for module in self.deck.modules)
-        due = self.words["overdue" if again < self.kit.as_of else "check-again"].format(date=date_words(again))
-        readers = {(m.dates.reviewed_by, m.dates.reviewed) for m in self.deck.modules}
-        read = self.words["not-reviewed"]
-        if all(name and day for name, day in readers):
-            oldest = min(day for _, day in readers if day)
-            names = join_names(tuple(sorted({name for name, _ in readers})))
-            read = self.words["reviewed"].format(name=names, date=date_words(oldest))
-        checked = self.words["sources-checked"].format(date=date_words(self.deck.checked))
-        return f"{checked}. {due}. {self.words['not-advice']}. {read}."
+        return deck_standing(self.kit, self.deck, self.words).sentences
 
     def _closing(self, entry: DeckSlide) -> Iterator[Page]:
         modules, school = self.deck.modules, self.kit.school

@@ -22,10 +22,10 @@ from ...model.kit import Kit
 from ...model.module import Module
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...model.quantities import Minutes
-from ...prose.resolve import date_words
 from ..drawing.layout import DoesNotFit
 from ..drawing.svg import paper, svg_of
 from ..printing.engine import print_pdf, template_environment, unknown_letters
+from ..standing import deck_standing
 from ..tokens import load_tokens, standing_words
 from .opening import WIDE
 from .pages import Setter
@@ -175,11 +175,9 @@ def _left_out(kit: Kit, module: Module) -> list[tuple[int, list[str]]]:
 
 
 def _foot(kit: Kit, deck: Deck, words: Mapping[str, str]) -> Iterator[str]:
-    yield words["sources-checked"].format(date=date_words(deck.checked))
-    yield words["not-advice"]
-    work = kit.indexed_work
-    if work is not None and work.edition:
-        yield f"{work.short}: {work.edition}"
+    standing = deck_standing(kit, deck, words)
+    yield from standing.short
+    yield from filter(None, (standing.due, standing.news))
 
 
 SLIDE_SHEETS = OutputFormat(name="slide-sheets", part="slides", jobs=sheet_jobs, write=write_sheets)

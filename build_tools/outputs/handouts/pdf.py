@@ -10,8 +10,9 @@ from ...model.kit import Kit
 from ...model.location import Location
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ..printing.engine import print_pdf, unknown_letters
+from ..standing import facts_in
 from ..tokens import load_tokens
-from .html import document_html, facts_of
+from .html import document_html
 
 TEMPLATES = ("handouts", "tokens.yml", "words.yml")
 LONG_VARIANTS = ("large-print", "dyslexia")
@@ -22,7 +23,7 @@ def handout_jobs(kit: Kit) -> tuple[Job, ...]:
     """One job a handout and variant."""
     return tuple(
         Job("handout-pdf", handout.id, variant, (handout.location.path, *_module_paths(kit, handout)), TEMPLATES,
-            tuple(sorted(fact.id for fact in facts_of(kit, handout))))
+            tuple(sorted(fact.id for fact in facts_in(kit, [handout.body]))))
         for handout in kit.handouts for variant in handout.variants
     )  # fmt: skip
 

@@ -28,6 +28,8 @@ from ...model.interaction import ALL_INTERACTIONS
 from ...model.item import Bank, Item
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
+from ..standing import bank_standing
+from ..tokens import standing_words
 from .moodle_questions import Question, question_of, sources_of
 from .moodle_texts import TextWriter, plain_html, xml_attribute, xml_element, xml_text
 from .shown import bank_job, bank_jobs, one_line
@@ -38,10 +40,10 @@ MAX_ID_NUMBER = 100
 MAX_TAG = 50
 
 
-def moodle_xml(kit: Kit, bank: Bank, kit_root: Path) -> tuple[str, tuple[Finding, ...]]:
-    """The file's text, and what Moodle can't hold or counts otherwise."""
+def moodle_xml(kit: Kit, bank: Bank, kit_root: Path, said: str = "") -> tuple[str, tuple[Finding, ...]]:
+    """The file's text, and what Moodle can't hold or counts otherwise. `said` is told of the whole bank."""
     writer = TextWriter(kit, bank, kit_root)
-    parts, findings = [_category(kit, bank)], []
+    parts, findings = [_category(kit, bank, said)], []
     for item in bank.items:
         question = question_of(item, writer)
         if isinstance(question, str):
@@ -58,10 +60,10 @@ def moodle_xml(kit: Kit, bank: Bank, kit_root: Path) -> tuple[str, tuple[Finding
     return '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n' + "\n".join(parts) + "\n</quiz>\n", tuple(findings)
 
 
-def _category(kit: Kit, bank: Bank) -> str:
+def _category(kit: Kit, bank: Bank, said: str) -> str:
     # A slash in a name is doubled: single ones part the levels.
     path = "/".join(name.replace("/", "//") for name in (kit.title, bank.title) if name)
-    info = plain_html(f"{len(bank.items)} questions. {bank.pass_mark}% to pass.")
+    info = plain_html(f"{len(bank.items)} questions. {bank.pass_mark}% to pass. {said}".strip())
     return (f'<question type="category">\n<category>{xml_text(f"$course$/top/{path}")}</category>\n'
             f"{xml_element('info', info)}\n</question>")  # fmt: skip
 
@@ -108,11 +110,13 @@ def tags(item: Item, kit: Kit) -> list[str]:
 def write_moodle_xml(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> Made:
     """Write `<bank>/moodle.xml`."""
     name = f"{job.subject}/moodle.xml"
-    text, findings = moodle_xml(kit, bank_job(kit, job), surroundings.kit_root)
+    bank = bank_job(kit, job)
+    standing = bank_standing(kit, bank, standing_words(surroundings.templates))
+    text, findings = moodle_xml(kit, bank, surroundings.kit_root, standing.sentences)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return Made((name,), findings)
 
 
-MOODLE_XML = OutputFormat(name="quiz-moodle-xml", part="quizzes", jobs=bank_jobs("quiz-moodle-xml", ()),
+MOODLE_XML = OutputFormat(name="quiz-moodle-xml", part="quizzes", jobs=bank_jobs("quiz-moodle-xml", ("words.yml",)),
                           write=write_moodle_xml, carries=ALL_INTERACTIONS)  # fmt: skip

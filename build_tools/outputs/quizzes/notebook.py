@@ -14,7 +14,7 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, assert_never
@@ -40,6 +40,8 @@ from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...prose.plain import plain_text
 from ...prose.resolve import PLAIN_VIEW
+from ..standing import Standing, bank_standing
+from ..tokens import standing_words
 from . import notebook_runner
 from .item_view import Writer
 from .pictures import picture_inliner
@@ -61,12 +63,12 @@ KEY_LINE = 100
 MAX_CELL_ID = 64
 
 
-def quiz_notebook(kit: Kit, bank: Bank, picture: Callable[[str], str]) -> dict[str, Any]:
+def quiz_notebook(kit: Kit, bank: Bank, words: Mapping[str, str], picture: Callable[[str], str]) -> dict[str, Any]:
     """The notebook as the JSON value that nbformat defines."""
     items = draw_items(bank)
     writer = Writer(kit, PLAIN_VIEW, picture)
     cells = [
-        _markdown("about", _about(bank, items)),
+        _markdown("about", _about(bank, items, bank_standing(kit, bank, words))),
         _code("rules", Path(rules.__file__).read_text(encoding="utf-8").rstrip("\n"), hidden=True),
         _code("key", f'{runner_source()}\n\n\nquiz = Quiz("""\n{_seal(_key(bank, items, kit))}\n""")', hidden=True),
     ]
@@ -116,13 +118,13 @@ def flat_html(html: str) -> str:
     return re.sub(r"(<[^>]*>)|\$", without_dollars, html.replace("\n", " ")).strip()
 
 
-def _about(bank: Bank, items: Sequence[Item]) -> str:
+def _about(bank: Bank, items: Sequence[Item], standing: Standing) -> str:
     marks = "" if bank.mode == "survey" else f" {bank.pass_mark}% of the marks are a pass."
     return flat_html(str(Markup(
         "<div><h1>{}</h1><p>{} question{}.{}</p><p>Run all cells once (in JupyterLab: Run, Run All Cells). Then write "
         "each answer between the quotation marks of its cell and run that cell: Shift and Enter. Save the notebook to "
-        "keep your answers. Nothing is sent anywhere.</p></div>"
-    ).format(bank.title, len(items), "" if len(items) == 1 else "s", marks)))  # fmt: skip
+        "keep your answers. Nothing is sent anywhere.</p><p>{}</p></div>"
+    ).format(bank.title, len(items), "" if len(items) == 1 else "s", marks, standing.sentences)))  # fmt: skip
 
 
 def _lettered(texts: Iterable[Markup]) -> Markup:
@@ -251,7 +253,9 @@ def write_notebook(kit: Kit, job: Job, folder: Path, surroundings: Surroundings)
     import nbformat  # heavy: not before a notebook is written
 
     bank, name = bank_job(kit, job), f"{job.subject}/quiz.ipynb"
-    notebook = quiz_notebook(kit, bank, picture_inliner(surroundings.kit_root, bank))
+    notebook = quiz_notebook(
+        kit, bank, standing_words(surroundings.templates), picture_inliner(surroundings.kit_root, bank)
+    )
     nbformat.validate(notebook)
     text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -259,5 +263,5 @@ def write_notebook(kit: Kit, job: Job, folder: Path, surroundings: Surroundings)
     return Made((name,))
 
 
-NOTEBOOK = OutputFormat(name="quiz-notebook", part="quizzes", jobs=bank_jobs("quiz-notebook", ()), write=write_notebook,
+NOTEBOOK = OutputFormat(name="quiz-notebook", part="quizzes", jobs=bank_jobs("quiz-notebook", ("words.yml",)), write=write_notebook,
                         carries=ALL_INTERACTIONS)  # fmt: skip

@@ -32,6 +32,7 @@ from ...model.prose import Prose
 from ...prose.html import html_of
 from ...prose.resolve import PLAIN_VIEW
 from ..printing.engine import print_pdf, template_environment, unknown_letters
+from ..standing import bank_standing
 from ..tokens import load_tokens, standing_words
 from .pictures import picture_inliner
 from .shown import answer_lines, bank_job, feedback_leads, one_line, with_gaps
@@ -127,7 +128,7 @@ class _Printer:
         """A PDF of one kind: questions, sheet or scheme."""
         kit, around = self.kit, self.around
         html = template_environment(around.templates).get_template("quizzes/paper.html.jinja").render(
-            kind=kind, bank=self.bank, owner=kit.school.name if kit.school else kit.title, words=self.words, version=version,
+            kind=kind, bank=self.bank, standing=bank_standing(kit, self.bank, self.words), owner=kit.school.name if kit.school else kit.title, words=self.words, version=version,
             versions=VERSIONS, items=items, scheme=scheme, edition=edition_of(kit, self.bank), as_of=kit.as_of.isoformat(),
             points=show_number(sum((Fraction(i.points) for i in draw_items(self.bank) if is_marked(i)), Fraction(0))), large=large,
         )  # fmt: skip

@@ -21,7 +21,8 @@ from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...prose.resolve import PLAIN_VIEW
-from ..tokens import load_tokens
+from ..standing import bank_standing
+from ..tokens import load_tokens, standing_words
 from .pictures import picture_inliner
 from .rendered import SCRIPTS, STYLES, quiz_environment, render_quiz
 from .shown import bank_job, bank_jobs, source_address
@@ -37,7 +38,7 @@ def quiz_page(kit: Kit, bank: Bank, templates: Callable[[str], Path], picture: C
     scripts = [_file(templates, name) for name in SCRIPTS]
     view = replace(PLAIN_VIEW, cite_link=lambda citation: source_address(citation, kit))
     return quiz_environment(templates).get_template("quizzes/page.html.jinja").render(
-        bank=bank, kit_title=kit.title, policy=_policy([style], scripts),
+        bank=bank, kit_title=kit.title, standing=bank_standing(kit, bank, standing_words(templates)), policy=_policy([style], scripts),
         # Our own files, and HTML that was escaped where it was made.
         style=Markup(style), scripts=[Markup(script) for script in scripts],  # noqa: S704
         quiz=Markup(render_quiz(kit, bank, templates, view, heading_level=1, picture=picture)),  # noqa: S704
@@ -68,5 +69,5 @@ def write_web(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> M
     return Made((name,))
 
 
-WEB = OutputFormat(name="quiz-web", part="quizzes", jobs=bank_jobs("quiz-web", ("quizzes", "tokens.yml")), write=write_web,
+WEB = OutputFormat(name="quiz-web", part="quizzes", jobs=bank_jobs("quiz-web", ("quizzes", "tokens.yml", "words.yml")), write=write_web,
                    carries=ALL_INTERACTIONS)  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from build_tools.model.deck import deck_of
 from build_tools.model.quantities import Minutes
+from build_tools.outputs.standing import deck_standing
 from tests.kits import sample_kit
 
 KIT = sample_kit()
@@ -54,7 +55,7 @@ def test_sources_name_what_the_slides_cite_the_indexed_work_first() -> None:
 
 def test_the_date_shown_is_the_oldest_check() -> None:
     older = replace(MODULE, dates=replace(MODULE.dates, checked=MODULE.dates.checked.replace(year=2025)))
-    assert deck_of(KIT, older, Minutes(20)).checked.year == 2025
+    assert deck_standing(KIT, deck_of(KIT, older, Minutes(20)), {}).checked.year == 2025
 
 
 def test_two_slides_of_one_title_get_titles_of_their_own() -> None:

@@ -62,7 +62,7 @@ def test_the_words_on_the_sheet(printed: Path) -> None:
     assert "Changed 2024 It is called the stop button" in " ".join(pages)
     # The oldest check date of what it prints is the hair rule's, not the sheet's own.
     assert (
-        "Sources checked on 20 November 2026 · Training material, not legal advice · Rules: second edition, 2024"
+        "Sources checked on 20 November 2026 · Rules: second edition, 2024 · Training material, not legal advice"
         in first
     )
     assert first.endswith("Page 1 of 2")

@@ -18,6 +18,7 @@ from build_tools.marking.mark_answer import interaction_spec, mark_bank
 from build_tools.model.item import Bank
 from build_tools.model.output_format import Surroundings
 from build_tools.outputs.quizzes.notebook import NOTEBOOK, flat_html, quiz_notebook, write_notebook
+from build_tools.outputs.tokens import standing_words
 from tests.kits import SAMPLE, sample_kit
 from tests.marking.vectors import VECTORS
 
@@ -50,7 +51,7 @@ def safe_start(**changes: Any) -> Bank:
 
 
 def notebook_of(made: Bank) -> dict[str, Any]:
-    return quiz_notebook(sample_kit(), made, lambda address: address)
+    return quiz_notebook(sample_kit(), made, standing_words(template), lambda address: address)
 
 
 def source_of(notebook: dict[str, Any], id: str) -> str:
