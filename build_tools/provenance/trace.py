@@ -13,7 +13,7 @@ from ..model.citation import Citation
 from ..model.kit import Kit
 from ..model.location import Location
 from ..model.quantities import Force
-from .duty_words import has_duty_word
+from .duty_words import has_duty_word, words_of_force
 from .places import files_of
 from .sentences import Sentence, sentences_of
 
@@ -37,7 +37,10 @@ STATED_WITHOUT_DUTY = ("story", "quote", "then", "distractor")
 
 @dataclass(frozen=True, slots=True)
 class TraceRow:
-    """One statement. `id` stays while the words do; `files` are relative to the output folder."""
+    """One statement. `id` stays while the words do; `files` are relative to the output folder.
+
+    `forces` are the sentence's own, those of what it cites where it says none itself.
+    """
 
     id: str
     sentence: Sentence
@@ -122,8 +125,11 @@ def _row(kit: Kit, sentence: Sentence) -> TraceRow:
     dates += [owner.dates.checked] if owner else []
     works = [kit.work(c.work) for c in sentence.cites]
     dates += [w.checked for w in works if w is not None and w.checked and not dates]
+    # A place can hold statements of different force: a row has its own sentence's, where that is said.
+    own = words_of_force(sentence.text) | (set(sentence.marks) if sentence.cites_itself else set())
+    said = sorted(own) or [fact.force for fact in facts] or forces
     return TraceRow(
-        statement_id(sentence), sentence, tuple(dict.fromkeys(forces)), tuple(dict.fromkeys(levels)),
+        statement_id(sentence), sentence, tuple(dict.fromkeys(said)), tuple(dict.fromkeys(levels)),
         tuple(dict.fromkeys(pages)), files_of(kit, sentence), min(dates, default=None),
         text.dates.reviewed_by if text else owner.dates.reviewed_by if owner else "",
     )  # fmt: skip

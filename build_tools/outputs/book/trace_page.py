@@ -5,7 +5,8 @@ The table is HTML of our own: as nodes its ten thousand cells would take Sphinx 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from docutils import nodes
@@ -21,7 +22,8 @@ LEVEL_NAMES = {
     Level.PRIMARY: "read in the source", Level.SECOND_HAND: "read as quoted", Level.CONTENT: "substance checked",
     Level.SEED_ONLY: "not confirmed",
 }  # fmt: skip
-COLUMNS = ("Statement", "Rests on", "Page", "Force", "How surely", "Stands in", "Checked")
+_VARIANT = re.compile(r"(-large-print|-dyslexia|-greyscale|-\d+min)?\.\w+$")
+COLUMNS = ("Statement", "Rests on", "Page", "Force", "How surely", "Stands in", "Written in", "Checked")
 
 
 def trace_page(course: Course) -> nodes.section:
@@ -59,16 +61,22 @@ def _row(kit: Kit, row: TraceRow, named: set[str]) -> str:
         mark = "" if anchor in named else f' id="{escape(anchor)}"'
         named.add(anchor)
         cites.append(f'<a href="{escape(cite_address(kit, citation))}"{mark}>{escape(kit.named_as(citation))}</a>')
-    where = ", ".join(_file(name) for name in row.files) or sentence.subject
+    where = ", ".join(_in_groups(row.files)) or sentence.subject
+    written = f"{sentence.location.path}, line {sentence.location.line}"
     cells = (
         "; ".join(cites), escape(", ".join(row.pages)), escape(", ".join(row.forces)),
         escape(", ".join(LEVEL_NAMES.get(Level(level), level) for level in row.levels)),
-        escape(where), escape(date_words(row.checked)) if row.checked else "",
+        escape(where), escape(written), escape(date_words(row.checked)) if row.checked else "",
     )  # fmt: skip
     return (f'<tr><th scope="row">{escape(sentence.text)} <span class="quiet">{escape(row.id)}</span></th>'
             + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")  # fmt: skip
 
 
-def _file(path: str) -> str:
-    """A file of the output as a reader knows it."""
-    return path.removesuffix("/")
+def _in_groups(files: Sequence[str]) -> Iterator[str]:
+    """Files of the output as a reader knows them: a sheet's variants and a deck's lengths count as one."""
+    groups: dict[str, list[str]] = {}
+    for path in files:
+        folder, _, name = path.removesuffix("/").partition("/")
+        groups.setdefault(f"{folder}/{_VARIANT.sub('', name)}", []).append(path.removesuffix("/"))
+    for listed in groups.values():
+        yield listed[0] if len(listed) == 1 else f"{listed[0]} and {len(listed) - 1} more of it"
