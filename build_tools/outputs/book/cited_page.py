@@ -87,7 +87,10 @@ def _entry(
         locator = work.locator(citation.start)
         if locator is not None:
             body.append(_statement(locator.force, locator.gist, locator.level))
-    used = paragraph(*([] if places[1:] else ["Cited in "]), *_used_in(places), classes=["quiet", "used-in"])
+    told: list[nodes.Node | str] = ["Cited in slides or handouts alone."]
+    if places:
+        told = [*([] if places[1:] else ["Cited in "]), *_used_in(places)]
+    used = paragraph(*told, classes=["quiet", "used-in"])
     # Folded where there are several: the page has hundreds of entries, and a key press for each use would be too many.
     body += (
         [

@@ -16,6 +16,7 @@ from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.module import Module
 from ...prose.resolve import View, resolve
+from ...provenance.trace import cites_of, duty_sentences
 from ..drawing.layout import DoesNotFit
 from ..drawing.svg import paper, svg_of
 from ..quizzes.pictures import picture_inliner
@@ -96,6 +97,9 @@ def read_course(kit: Kit, kit_root: Path, templates: Callable[[str], Path], dige
     for term in kit.terms:
         for citation in term.cites:
             _noted(course, citation, Place(f"{GLOSSARY_PAGE}#{term.anchor}", "Glossary", term.term))
+    for sentence in duty_sentences(kit):  # the trace leads to what slides and handouts cite as well
+        for citation in cites_of(kit, sentence):
+            course.cited.setdefault(plain_citation(kit, citation), [])
     return course
 
 

@@ -7,11 +7,11 @@ from html import escape
 
 from docutils import nodes
 
+from ...model.deck import deck_lengths
 from ...model.handout import Handout
 from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.module import ROLES, SETTINGS, Module
-from ...model.quantities import SESSION_LENGTHS
 from ...prose.resolve import (
     ROLE_NAMES,
     SETTING_NAMES,
@@ -122,8 +122,7 @@ def way_up(kit: Kit) -> nodes.Node:
 
 def downloads(kit: Kit, module: Module) -> list[list[nodes.Node | str]]:
     """What lies beside the book in the build's folder: the module's decks, handouts and quizzes, a line a kind."""
-    decks = [(f"{length} minutes", f"../slides/{module.id}-{length}min.pptx")
-             for length in SESSION_LENGTHS if any(slide.from_minutes <= length for slide in module.slides)]  # fmt: skip
+    decks = [(minutes_words(length), f"../slides/{module.id}-{length}min.pptx") for length in deck_lengths(module)]
     handouts = [entry for handout in kit.handouts if module.id in handout.modules for entry in _variants(handout)]
     quizzes = [entry for bank in kit.banks_of(module.id) for entry in (
         (_of(bank, module, "page by itself"), f"../quizzes/{bank.id}/quiz.html"),

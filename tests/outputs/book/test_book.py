@@ -16,6 +16,7 @@ import pytest
 from docutils import nodes
 
 from build_tools.errors import OutputError
+from build_tools.model.deck import deck_lengths
 from build_tools.model.prose import notes, slide
 from build_tools.outputs.book.course import Course, source_address
 from build_tools.outputs.book.staging import staged_module
@@ -190,12 +191,15 @@ def test_staging_keeps_the_lines_of_what_stays(book: Built) -> None:
 def test_every_link_leads_somewhere(book: Built) -> None:
     ids = {name: set(book.page(name).xpath("//@id")) for name in book.pages}
     checked = 0
+    decks = {f"../slides/{m.id}-{length}min.pptx" for m in book.kit.modules for length in deck_lengths(m)}
     for name in book.pages:
         page = book.page(name)
         assert len(page.xpath("//@id")) == len(ids[name]), f"{name} uses an id twice"
         for address in page.xpath("//@href | //@src"):
             file, _, anchor = address.partition("#")
             file = file.partition("?")[0] or name
+            if address.startswith("../slides/"):
+                assert address in decks, f"{name}: {address}"
             if "://" in address or address.startswith(("data:", "../")):
                 continue
             checked += 1
