@@ -156,9 +156,29 @@ def build(parts: tuple[str, ...], module: str, minutes: str | None, out: Path | 
     return 0 if report.ok else EXIT_ERRORS
 
 
+def _check_forms(forms: tuple[Path, ...], as_json: bool) -> int:
+    from .forms import blanks_of
+
+    findings = tuple(finding for form in forms for finding in blanks_of(form))
+    if as_json:
+        print_json(counts(findings))
+    else:
+        print_findings(findings)
+        click.echo(f"{tally(findings)}." if findings else "Nothing is left blank.")
+    return EXIT_ERRORS if findings else 0
+
+
 @cpd.command()
+@click.option(
+    "--form",
+    "forms",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Instead of the sources, check a form that you have filled in in Word: what is still blank?",
+)
 @_shared
-def check(kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:
+def check(forms: tuple[Path, ...], kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:
     """Check the sources; nothing is written.
 
     Every finding is printed with its file and line, then every finding an author has silenced, with the reason.
@@ -166,6 +186,8 @@ def check(kit: Path, as_of: date, school: Path | None, as_json: bool) -> int:
     from .model.finding import Severity
     from .pipeline import check as run_check
 
+    if forms:
+        return _check_forms(forms, as_json)
     review = run_check(kit, as_of, school)
     if as_json:
         silenced = [dict(zip(("path", "line", "code", "reason"), entry, strict=True)) for entry in review.silenced]

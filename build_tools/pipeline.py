@@ -140,7 +140,8 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
     keys = JobKeys(review.kit, templates, request.school, version)
     for plan in plans:
         plan.find_keys(keys)
-    with Store(out) as store, ExitStack() as stack:
+    written_into = frozenset(name for name, format in loaded.items() if format.written_into)
+    with Store(out, written_into) as store, ExitStack() as stack:
         cache = _cache_folder(kit_root, out, version, stack)
         for plan in plans:
             plan.compare(store)
@@ -211,7 +212,13 @@ def _tasks(plans: list[PartPlan], formats: Mapping[str, Listed], store: Store, c
     """The jobs to do, those of the whole kit first: they take longest."""
     jobs = sorted((job for plan in plans for job in plan.run), key=lambda job: bool(job.subject))
     return [
-        Task(job, formats[job.format].reference, store.job_folder(number), cache / _file_name(job.name))
+        Task(
+            job,
+            formats[job.format].reference,
+            store.job_folder(number),
+            cache / _file_name(job.name),
+            store.last_of(formats[job.format].part),
+        )
         for number, job in enumerate(jobs)
     ]
 

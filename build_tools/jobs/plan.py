@@ -137,7 +137,10 @@ class PartPlan:
             return False
         try:
             store.assemble(
-                self.part, [path for path, record in self.files.items() if record.job in self.kept], self._folders
+                self.part,
+                [path for path, record in self.files.items() if record.job in self.kept],
+                self._folders,
+                frozenset(failed),
             )
         except OutputError as error:
             store.drop(self.part)

@@ -41,12 +41,14 @@ class Task:
         reference: where its format is defined, `module:CONSTANT`.
         folder: an empty place for its files; made by the worker.
         cache: its own folder that stays between builds.
+        last: the part's folder of the last build; None where there is none.
     """
 
     job: Job
     reference: str
     folder: Path
     cache: Path
+    last: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _work(task: Task, bench: Bench) -> Outcome:
         task.folder.mkdir(parents=True)
         with _Cache(task.cache) as cache:
             around = Surroundings(
-                bench.kit_root, bench.templates, cache, bench.kit.as_of.isoformat(), bench.school_root
+                bench.kit_root, bench.templates, cache, bench.kit.as_of.isoformat(), bench.school_root, task.last
             )
             made = format.write(bench.kit, task.job, task.folder, around)
         return Outcome(task.job, tuple(_made_file(task.folder, path) for path in _listed(made, task)), made.findings)

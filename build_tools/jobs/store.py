@@ -42,6 +42,10 @@ _OF_THE_SYSTEM = (".DS_Store", "Thumbs.db", "desktop.ini")
 class Store:
     """One output folder, locked by this build for as long as its `with` block lasts.
 
+    Args:
+        folder: the output folder.
+        written_into: formats whose files people write into; a change in one is told by the format itself.
+
     Attributes:
         folder: the output folder.
         last: the record of the last build; an empty one where there is none.
@@ -51,8 +55,9 @@ class Store:
         OutputError: on entering, where the folder can't be used or another build is at work in it.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, written_into: frozenset[str] = frozenset()):
         self.folder, self.last = folder, Manifest()
+        self._written_into = written_into
         self.findings: list[Finding] = []
         self._lock = FolderLock(folder)
         self._found_damaged: dict[str, frozenset[str]] = {}
@@ -117,7 +122,8 @@ class Store:
                     damaged.add(record.job)
                 elif file.stat().st_size != record.bytes or disk.sha256_of(file) != record.sha256:
                     damaged.add(record.job)
-                    changed.append(path)
+                    if record.job.split(" ")[0] not in self._written_into:
+                        changed.append(path)
             self._name_some(changed, "store.changed-by-hand", "was changed after it was made, and is made again",
                             "were changed after they were made, and are made again", "Keep your own version outside the output folder.")  # fmt: skip
             self._found_damaged[part] = frozenset(damaged)
@@ -129,8 +135,17 @@ class Store:
         """Where a job makes its files."""
         return self._path(JOBS) / str(number)
 
-    def assemble(self, part: str, kept: Iterable[str], made: Mapping[Path, Outcome]) -> None:
+    def last_of(self, part: str) -> Path | None:
+        """The folder of a part as the last build left it, or as people changed it since; None where there is none."""
+        folder = self.folder / part
+        return folder if folder.is_dir() and not folder.is_symlink() else None
+
+    def assemble(
+        self, part: str, kept: Iterable[str], made: Mapping[Path, Outcome], failed: frozenset[str] = frozenset()
+    ) -> None:
         """Fill `.making-<part>`: `kept` files of the last build, by path, and what jobs made, by their folders.
+
+        What people have changed of a job that `failed` stays too, as it is.
 
         Raises:
             OutputError: two jobs made the same file, or the disk refuses.
@@ -155,17 +170,17 @@ class Store:
                     target = making / file.path
                     target.parent.mkdir(parents=True, exist_ok=True)
                     disk.rename(folder / file.path, target)
-            self._carry_strangers(part, making, taken)
+            self._carry_strangers(part, making, taken, failed)
             disk.flush_folders([making, *(p for p in making.rglob("*") if p.is_dir() and not p.is_symlink())])
 
     def drop(self, part: str) -> None:
         """Remove what was assembled of a part."""
         self._clear_one(MAKING + part)
 
-    def _carry_strangers(self, part: str, making: Path, taken: Mapping[str, str]) -> None:
+    def _carry_strangers(self, part: str, making: Path, taken: Mapping[str, str], failed: frozenset[str]) -> None:
         """Bring over files that no build of ours made: someone has put them there and would miss them."""
         place = self._path(part)
-        known = {path.lower() for path in self.last.files_of(part)}
+        known = {path.lower() for path, record in self.last.files_of(part).items() if record.job not in failed}
         carried = []
         for file in sorted(p for p in place.rglob("*") if p.is_symlink() or not p.is_dir()) if place.is_dir() else ():
             path = file.relative_to(place).as_posix()

@@ -54,6 +54,7 @@ class Surroundings:
         cache: a folder of its own that stays between builds (Sphinx's doctrees), removed at will.
         as_of: the build's date as ISO text.
         school_root: the folder of the school's file, for its logo and templates; None where there is no school.
+        last: the part's folder of the last build, for a format whose files people write into; None where there is none.
     """
 
     kit_root: Path
@@ -61,6 +62,7 @@ class Surroundings:
     cache: Path
     as_of: str = ""
     school_root: Path | None = None
+    last: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class OutputFormat:
         jobs: the jobs a kit calls for.
         write: makes one job's files in the folder given and says which. The folder is empty and the job's own; its
             files are moved from there to the part's folder under the same relative paths.
+        written_into: whether people write into its files; it then takes over what they wrote from `Surroundings.last`.
         carries: the interactions a quiz format can hold; others get a finding and a line in its loss report.
     """
 
@@ -89,3 +92,4 @@ class OutputFormat:
     jobs: Callable[[Kit], tuple[Job, ...]]
     write: Callable[[Kit, Job, Path, Surroundings], Made]
     carries: frozenset[type] = ALL_INTERACTIONS
+    written_into: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from ...model.kit import Kit
 from ...prose.html import html_of
 from ...prose.resolve import ROLE_NAMES, View, join_names
 from ..printing.engine import template_environment
-from ..standing import Standing, handout_standing
+from ..standing import handout_standing
 from ..tokens import load_tokens, standing_words
 from .figures import FigureWriter
 
@@ -51,11 +51,6 @@ def document_html(
         ask=words["ask"].format(who=who) if who else "",
         body=Markup(html_of(handout.body, kit, view, top_level=3, picture=picture)),  # noqa: S704 - escaped by html_of
         note_lines=min(handout.note_space, 60), foot_left=" · ".join(standing.short),
-        colophon=list(_colophon(standing, words["report-error"].format(who=who, id=handout.id))),
+        colophon=standing.closing(words["report-error"].format(who=who, id=handout.id)),
     )  # fmt: skip
     return html, tuple(figures.findings)
-
-
-def _colophon(standing: Standing, report: str) -> Iterator[str]:
-    yield ". ".join(filter(None, (standing.due, standing.reviewed, standing.news, report))) + "."
-    yield from standing.attributions

@@ -1,0 +1,298 @@
+"""Handouts as Word files, for adapting: `handouts/<id>.docx`, Office Open XML (ECMA-376).
+
+The words are the PDF's. What a school fills in are content controls; at the end stands a block for its own notes. Both
+outlast a rebuild: they are taken over from the file of the last build. What was changed outside them is not lost
+either: such a file is kept beside the new one as `<id>-edited.docx`, and a finding says so.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from ...errors import OutputError
+from ...model.figure import Figure
+from ...model.finding import Finding, Severity
+from ...model.handout import Handout
+from ...model.kit import Kit
+from ...model.output_format import Job, Made, OutputFormat, Surroundings
+from ...prose.resolve import ROLE_NAMES, View, join_names, resolve
+from ..decks.package import repacked
+from ..decks.pictures import CannotBeShown, slide_picture
+from ..printing.engine import print_pdf
+from ..standing import facts_in, handout_standing
+from ..tokens import load_tokens, standing_words
+from .figures import FigureWriter
+from .html import KIND_NAMES
+from .word_base import LANG, Base, UnusableWordTemplateError, open_base
+from .word_blocks import TEXT_WIDTH, BlockWriter, Shown
+from .word_controls import Filled, UnreadableFormError, notes_control, read_controls, run
+
+TEMPLATES = ("handouts", "tokens.yml", "words.yml")
+DOTS_AN_INCH = 200
+NOTHING_FILLED = Filled()
+_SVG = re.compile(r'src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"')
+_SVG_SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
+_EDITED_BY_OFFICE = "docProps/app.xml"
+"""Word and LibreOffice write this part into every file they save; we never do."""
+
+
+def word_jobs(kit: Kit) -> tuple[Job, ...]:
+    """One job a handout."""
+    return tuple(
+        Job("handout-word", handout.id, "", (handout.location.path, *_modules(kit, handout)), TEMPLATES,
+            tuple(sorted(fact.id for fact in facts_in(kit, [handout.body]))))
+        for handout in kit.handouts
+    )  # fmt: skip
+
+
+def _modules(kit: Kit, handout: Handout) -> tuple[str, ...]:
+    return tuple(module.location.path for module in map(kit.module, handout.modules) if module is not None)
+
+
+def write_word(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> Made:
+    """Write one handout.
+
+    Raises:
+        OutputError: the last build's file holds notes that can't be taken over; it stays as it is.
+    """
+    handout = next(h for h in kit.handouts if h.id == job.subject)
+    name = f"{handout.id}.docx"
+    last = surroundings.last / name if surroundings.last is not None else None
+    filled = _filled(handout, last) if last is not None and last.is_file() else Filled()
+    data, findings = handout_docx(kit, handout, surroundings, filled)
+    (folder / name).write_bytes(data)
+    kept = _keep_edited(handout, folder, surroundings.last, findings) if surroundings.last is not None else []
+    return Made((name, *kept), tuple(findings))
+
+
+def handout_docx(
+    kit: Kit, handout: Handout, surroundings: Surroundings, filled: Filled = NOTHING_FILLED
+) -> tuple[bytes, list[Finding]]:
+    """A handout's file, and what was met.
+
+    Args:
+        kit: where its facts, figures and school come from.
+        handout: what is written.
+        surroundings: finds templates, pictures and the school's own template.
+        filled: what an earlier file of it held in its controls.
+    """
+    words = standing_words(surroundings.templates)
+    colours = load_tokens(surroundings.templates, kit.school)[0].colours
+    findings: list[Finding] = []
+    base = _base(kit, handout, surroundings, colours, findings)
+    standing = handout_standing(kit, handout, words)
+    school = kit.school
+    who = (school.senco_name if school else "") or words["whom-to-ask"]
+    owner = school.name if school else kit.title
+    writer = BlockWriter(
+        base, kit, handout.kind == "form", filled,
+        _drawer(colours, findings), _pictures(surroundings, handout, findings), words["word-your-school"], words["word-to-fill-in"],
+    )  # fmt: skip
+    view = View(
+        audience=frozenset(handout.audience), settings=frozenset(handout.settings) if handout.settings else None,
+        folds=False, draw=lambda figure: figure.id, activities="group",
+    )  # fmt: skip
+    writer.add(writer.text("heading 1", handout.title))
+    writer.add(writer.text("Subtitle", handout.summary))
+    writer.blocks(resolve(handout.body.children, kit, view))
+    writer.add(writer.text("heading 2", words["word-notes"]))
+    notes = [_styled_here(block, base) for block in filled.notes]
+    hint = writer.text("Normal", "")
+    hint.append(run(f"[{words['word-notes-hint']}]", base.style("Placeholder Text")))
+    writer.add(notes_control(words["word-notes"], notes or [hint], placeholder=not notes))
+    for line in standing.closing(words["report-error"].format(who=who, id=handout.id)):
+        writer.add(writer.text("Kit Standing", line))
+    audience = join_names([ROLE_NAMES[role] for role in handout.audience])
+    what = f"{KIND_NAMES[handout.kind]} · for {audience} · {words['ask'].format(who=who)}"
+    _head_and_foot(base, writer, (owner, what), " · ".join(standing.short), words)
+    _properties(base.document, handout, owner, kit)
+    stream = io.BytesIO()
+    base.document.save(stream)
+    return repacked(stream.getvalue()), findings
+
+
+def _base(
+    kit: Kit, handout: Handout, around: Surroundings, colours: Mapping[str, str], findings: list[Finding]
+) -> Base:
+    school = kit.school
+    if school is None or not school.word_template or around.school_root is None:
+        return open_base(None, around.templates, colours)
+    try:
+        return open_base(around.school_root / school.word_template, around.templates, colours)
+    except (UnusableWordTemplateError, OSError) as error:
+        why = str(error) if isinstance(error, UnusableWordTemplateError) else f"It can't be read: {error.strerror}"
+        if handout is kit.handouts[0]:  # told once
+            findings.append(Finding("word.unusable-template", school.location, f'The Word template "{school.word_template}" can\'t be used. {why}.',
+                                    "Handouts are set in our own styles until it is mended.", Severity.WARNING))  # fmt: skip
+        return open_base(None, around.templates, colours)
+
+
+def _filled(handout: Handout, last: Path) -> Filled:
+    try:
+        filled = read_controls(last)
+    except UnreadableFormError as error:
+        raise OutputError(f"{last.name} of the last build can't be read, so what was filled in can't be taken over. {error}. "
+                          "Mend it, or move it out of the output folder and build again") from error  # fmt: skip
+    if filled.notes_hold_files:
+        raise OutputError(f'The notes in {last.name} ("{handout.title}") hold a picture, a link or a comment, which can\'t be taken over. '
+                          "Keep them as plain text, or move the file out of the output folder and build again")  # fmt: skip
+    return filled
+
+
+def _keep_edited(handout: Handout, folder: Path, last: Path | None, findings: list[Finding]) -> list[str]:
+    """Keep the files whose own text a school has changed; returns their names."""
+    assert last is not None
+    kept = []
+    for path in sorted(last.glob(f"{handout.id}-edited*.docx")):
+        (folder / path.name).write_bytes(path.read_bytes())
+        kept.append(path.name)
+    old = last / f"{handout.id}.docx"
+    if old.is_file() and _was_edited(old) and _words_outside(old) != _words_outside(folder / old.name):
+        number = 1
+        while (name := f"{handout.id}-edited{'' if number == 1 else f'-{number}'}.docx") in kept:
+            number += 1
+        (folder / name).write_bytes(old.read_bytes())
+        kept.append(name)
+        findings.append(Finding("word.edited", handout.location, f'The text of {old.name} was changed by hand. It is kept as {name}; {old.name} is made anew.',
+                                "Copy what you want to keep into the notes at its end, or keep your file outside the output folder.", Severity.WARNING))  # fmt: skip
+    return kept
+
+
+def _was_edited(path: Path) -> bool:
+    with zipfile.ZipFile(path) as package:
+        return _EDITED_BY_OFFICE in package.namelist()
+
+
+def _words_outside(path: Path) -> list[str]:
+    """The words of a file that stand in no control."""
+    with zipfile.ZipFile(path) as package:
+        body = parse_xml(package.read("word/document.xml"))
+    texts = (
+        t.text or "" for t in body.iter(qn("w:t")) if not any(above.tag == qn("w:sdt") for above in t.iterancestors())
+    )
+    return "".join(texts).split()
+
+
+def _styled_here(block: Any, base: Base) -> Any:
+    """A block of notes with the styles that this document has; Word would drop others, and say nothing."""
+    known = {style.get(qn("w:styleId")) for style in base.document.styles.element.findall(qn("w:style"))}
+    for element in list(block.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))):
+        if element.get(qn("w:val")) not in known:
+            element.getparent().remove(element)
+    return block
+
+
+def _drawer(colours: dict[str, str], findings: list[Finding]) -> Callable[[Figure], Shown | None]:
+    writer = FigureWriter("standard", colours, findings)
+
+    def draw(figure: Figure) -> Shown | None:
+        found = _SVG.search(writer(figure))
+        if found is None:  # it can't be drawn, which a finding tells
+            return None
+        svg = base64.b64decode(found[1]).decode("utf-8")
+        size = _SVG_SIZE.search(svg)
+        assert size is not None, "the drawing says its size"
+        width, height = float(size[1]), float(size[2])
+        try:
+            data = _png(svg, width, height)
+        except OutputError:  # nothing can be printed here, which is told where printing was asked for: said in words
+            return None
+        return Shown(data, min(round(width * 20), TEXT_WIDTH), figure.text_equivalent)
+
+    return draw
+
+
+def _png(svg: str, width: float, height: float) -> bytes:
+    import pypdfium2
+
+    source = base64.b64encode(svg.encode("utf-8")).decode("ascii")
+    page = (f'<html lang="{LANG}"><head><title>figure</title></head><body>'
+            f'<img alt="figure" src="data:image/svg+xml;base64,{source}"></body></html>')  # fmt: skip
+    style = (
+        f"@page {{ size: {width}pt {height}pt; margin: 0 }} body {{ margin: 0 }} img {{ display: block; width: 100% }}"
+    )
+    document = pypdfium2.PdfDocument(print_pdf(page, (style,)).data)
+    try:
+        picture = document[0].render(scale=DOTS_AN_INCH / 72).to_pil().convert("RGB")
+    finally:
+        document.close()
+    stream = io.BytesIO()
+    picture.quantize(64).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _pictures(around: Surroundings, handout: Handout, findings: list[Finding]) -> Callable[[str, str], Shown | None]:
+    folder = (around.kit_root / handout.location.path).parent
+
+    def show(address: str, alt: str) -> Shown | None:
+        path = (folder / address).resolve()
+        if "://" in address or not path.is_relative_to(around.kit_root.resolve()) or not path.is_file():
+            return None  # the checks have named it
+        try:
+            found = slide_picture(path)
+        except CannotBeShown as error:
+            findings.append(Finding("word.picture", handout.location, f'The picture "{address}" can\'t stand in Word. {error}.',
+                                    "Its words stand in its place.", Severity.WARNING))  # fmt: skip
+            return None
+        return Shown(found.data, min(found.width * 15, TEXT_WIDTH), alt)
+
+    return show
+
+
+def _head_and_foot(base: Base, writer: BlockWriter, head: tuple[str, str], foot: str, words: Mapping[str, str]) -> None:
+    """Our header and footer, where the template has none of its own."""
+    section = base.document.sections[0]
+    if base.own and (_has_words(section.header) or _has_words(section.footer)):
+        return
+    section.different_first_page_header_footer = False
+    header, footer = section.header, section.footer
+    header.is_linked_to_previous = footer.is_linked_to_previous = False
+    for part in (header, footer):
+        for child in list(part._element):  # noqa: SLF001 - python-docx offers no way to empty one
+            part._element.remove(child)  # noqa: SLF001
+    line = writer.styled("header")
+    line.append(run(head[0], base.style("Strong")))
+    header._element.append(line)  # noqa: SLF001
+    header._element.append(writer.text("header", head[1]))  # noqa: SLF001
+    line = writer.styled("footer")
+    line.append(run(foot))
+    line.append(parse_xml(f"<w:r {nsdecls('w')}><w:tab/></w:r>"))
+    before, between = words["word-page"].split("{page}")
+    middle, after = between.split("{pages}")
+    for text, code in ((before, "PAGE"), (middle, "NUMPAGES"), (after, "")):
+        if text:
+            line.append(run(text))
+        if code:
+            line.append(
+                parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>')
+            )
+    footer._element.append(line)  # noqa: SLF001
+
+
+def _has_words(part: Any) -> bool:
+    return not part.is_linked_to_previous and bool(
+        "".join(t.text or "" for t in part._element.iter(qn("w:t"))).strip()  # noqa: SLF001
+        or next(part._element.iter(qn("w:drawing")), None) is not None  # noqa: SLF001
+    )
+
+
+def _properties(document: Any, handout: Handout, owner: str, kit: Kit) -> None:
+    properties, day = document.core_properties, datetime(kit.as_of.year, kit.as_of.month, kit.as_of.day, tzinfo=UTC)
+    properties.title, properties.author, properties.last_modified_by = handout.title[:255], owner[:255], owner[:255]
+    properties.subject, properties.language = handout.summary[:255], LANG
+    properties.comments, properties.keywords, properties.category = "", "", ""
+    properties.created = properties.modified = day.replace(tzinfo=None)
+    properties.revision = 1
+
+
+HANDOUT_WORD = OutputFormat(name="handout-word", part="handouts", jobs=word_jobs, write=write_word, written_into=True)
