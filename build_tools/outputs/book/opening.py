@@ -123,7 +123,6 @@ def way_up(kit: Kit) -> nodes.Node:
 def downloads(kit: Kit, module: Module) -> list[list[nodes.Node | str]]:
     """What lies beside the book in the build's folder: the module's decks, handouts and quizzes, a line a kind."""
     decks = [(minutes_words(length), f"../slides/{module.id}-{length}min.pptx") for length in deck_lengths(module)]
-    handouts = [entry for handout in kit.handouts if module.id in handout.modules for entry in _variants(handout)]
     quizzes = [entry for bank in kit.banks_of(module.id) for entry in (
         (_of(bank, module, "page by itself"), f"../quizzes/{bank.id}/quiz.html"),
         (_of(bank, module, "Jupyter notebook"), f"../quizzes/{bank.id}/quiz.ipynb"),
@@ -131,18 +130,22 @@ def downloads(kit: Kit, module: Module) -> list[list[nodes.Node | str]]:
     )]  # fmt: skip
     return [
         _kind(label, files)
-        for label, files in (("Slides (PowerPoint)", decks), ("Handouts (PDF)", handouts), ("Quiz", quizzes))
+        for label, files in (
+            ("Slides (PowerPoint)", decks),
+            *((handout.title, _variants(handout)) for handout in kit.handouts if module.id in handout.modules),
+            ("Quiz", quizzes),
+        )
         if files
     ]
 
 
 def _variants(handout: Handout) -> list[tuple[str, str]]:
-    """The handout as it is mostly wanted, and in large print."""
+    """The handout as it is mostly wanted, in large print, and to adapt."""
     first = "standard" if "standard" in handout.variants else handout.variants[0]
-    found = [(handout.title, f"../handouts/{handout.id}{'' if first == 'standard' else '-' + first}.pdf")]
+    found = [("PDF", f"../handouts/{handout.id}{'' if first == 'standard' else '-' + first}.pdf")]
     if "large-print" in handout.variants and first != "large-print":
-        found.append((f"{handout.title}, large print", f"../handouts/{handout.id}-large-print.pdf"))
-    return found
+        found.append(("large print", f"../handouts/{handout.id}-large-print.pdf"))
+    return [*found, ("Word", f"../handouts/{handout.id}.docx")]
 
 
 def _of(bank: Bank, module: Module, what: str) -> str:
