@@ -4,7 +4,8 @@
     ├── MisuseError          the command was given something that can't be: raised by the command line and settings
     ├── FindingsError        the sources have errors; carries the findings: raised by the pipeline
     └── OutputError          an output can't be written (disk full, file held open): raised by jobs and outputs
-        └── BusyError        another build is at work in the output folder: raised by jobs
+        ├── BusyError        another build is at work in the output folder: raised by jobs
+        └── NoEngineError    a library that many outputs need is missing on this machine: raised by outputs
 
 A thing that is wrong in a source file is a `Finding`, not an exception: all are shown in one run.
 """
@@ -32,6 +33,10 @@ class FindingsError(KitError):
 
 class OutputError(KitError):
     """An output can't be written."""
+
+
+class NoEngineError(OutputError):
+    """A library that many outputs need is missing on this machine. Told once, whatever the number of outputs."""
 
 
 class BusyError(OutputError):

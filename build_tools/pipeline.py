@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -165,9 +165,14 @@ def build(request: BuildRequest, *, formats: Mapping[str, Listed] = OUTPUTS, exe
         )
     return BuildReport(
         out, {plan.part: PartReport(len(plan.made), len(plan.kept), len(manifest.files_of(plan.part))) for plan in plans}, findings,
-        tuple(error for plan in plans for error in plan.failures), tuple(trace for plan in plans for trace in plan.traces),
+        _each_once(error for plan in plans for error in plan.failures), tuple(trace for plan in plans for trace in plan.traces),
         coverage(review.kit),
     )  # fmt: skip
+
+
+def _each_once(failures: Iterable[OutputError]) -> tuple[OutputError, ...]:
+    """What could not be made; a library that is missing is told once, however many outputs wait for it."""
+    return tuple({str(failure): failure for failure in failures}.values())
 
 
 def check(kit_root: Path, as_of: date, school: Path | None = None, formats: Mapping[str, Listed] = OUTPUTS) -> Review:

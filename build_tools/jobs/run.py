@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from ..errors import KitError, OutputError
+from ..errors import KitError, NoEngineError, OutputError
 from ..model.finding import Finding
 from ..model.kit import Kit
 from ..model.output_format import Job, Made, OutputFormat, Surroundings
@@ -248,6 +248,8 @@ def _made_file(folder: Path, path: str) -> MadeFile:
 
 
 def _failed(job: Job, error: Exception) -> Outcome:
+    if isinstance(error, NoEngineError):  # of the machine, not of the job: the same words for all of them
+        return Outcome(job, error=NoEngineError(str(error)))
     if isinstance(error, KitError):
         why = str(error).rstrip(".")
     elif isinstance(error, OSError):

@@ -1,6 +1,6 @@
 """The kit: all that one build knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,6 +30,7 @@ class Kit:
     Attributes:
         title: the kit's name, from `modules/works.yml`.
         news_seen: up to when news of what is only proposed was looked at; None where nobody follows it.
+        address: where its book is published; empty where it is not.
         as_of: the day the build counts as today.
         silenced: (path, line, finding name, reason) of every finding an author has silenced.
         marks: tells what another edition makes of a citation, where the work is compared with one.
@@ -37,6 +38,7 @@ class Kit:
 
     title: str
     news_seen: date | None
+    address: str
     as_of: date
     modules: tuple[Module, ...]
     banks: tuple[Bank, ...]
@@ -110,6 +112,11 @@ class Kit:
     def term(self, form: str) -> Term | None:
         """The glossary term of this form, in any case."""
         return self._terms.get(form.lower())
+
+    def page_of(self, modules: Iterable[str]) -> str:
+        """The public address of the first module's page; empty where the book is not published."""
+        first = next((id for id in modules if self.module(id) is not None), "")
+        return f"{self.address.rstrip('/')}/{first}.html" if self.address and first else ""
 
     def named_as(self, citation: Citation) -> str:
         """The same with the indexed work named too: `Code 6.2`."""

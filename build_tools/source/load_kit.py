@@ -31,7 +31,7 @@ from .school_toml import read_school
 FOLDERS = ("modules", "quizzes", "handouts")
 MAX_FILES = 5_000
 T = TypeVar("T")
-_NO_WORKS: tuple[str, date | None, tuple[Work, ...]] = ("", None, ())
+_NO_WORKS: tuple[str, date | None, str, tuple[Work, ...]] = ("", None, "", ())
 _NO_FACTS: tuple[Fact, ...] = ()
 _NO_TERMS: tuple[tuple[Term, ...], tuple[Wording, ...]] = ((), ())
 _NO_SESSIONS: tuple[Session, ...] = ()
@@ -60,7 +60,7 @@ def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, 
     if "modules" in missing:
         return _empty_kit(as_of), sort_findings(reading.findings)
 
-    title, news_seen, works = _reference(reading, "works.yml", read_works, _NO_WORKS)
+    title, news_seen, address, works = _reference(reading, "works.yml", read_works, _NO_WORKS)
     reading.indexed_role = next((w.role for w in works if w.role), "")
     indexes = tuple(_index(work, work.index, reading) for work in works if work.index)
     terms, wordings = _reference(reading, "glossary.yml", read_glossary, _NO_TERMS)
@@ -68,6 +68,7 @@ def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, 
         _empty_kit(as_of),
         title=title,
         news_seen=news_seen,
+        address=address,
         works=works,
         indexes=indexes,
         marks=_marks(works, indexes, reading),
@@ -93,7 +94,7 @@ def load_kit(root: Path, as_of: date, school: Path | None = None) -> tuple[Kit, 
 
 def _empty_kit(as_of: date) -> Kit:
     return Kit(
-        title="", news_seen=None, as_of=as_of, modules=(), banks=(), handouts=(), works=(), indexes=(), facts=(), terms=(), wordings=(), figures=(),
+        title="", news_seen=None, address="", as_of=as_of, modules=(), banks=(), handouts=(), works=(), indexes=(), facts=(), terms=(), wordings=(), figures=(),
         sessions=(), school=None, sources=(), pictures=(), silenced=(),
     )  # fmt: skip
 

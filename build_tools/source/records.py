@@ -144,6 +144,7 @@ WORKS = Record("the works file", (
     Key("title", "text", "the kit's name", required=True),
     Key("checked", "date", "the day the list was last looked at"),
     Key("news-seen", "date", "up to when news of what is only proposed was looked at"),
+    Key("address", "text", "where the book is published: https://…"),
     Key("works", "records", "the works", required=True, record=WORK),
 ))  # fmt: skip
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from ..model.citation import paragraph_sort_key
 from ..model.figure import Axis, Figure, FigurePart, MatrixRow
+from ..model.finding import shorten
 from ..model.location import Location
 from ..model.quantities import Force, Level, Minutes
 from ..model.reference import Chapter, Fact, Index, Locator, Paragraph, Statement, Status, Term, Wording, Work
@@ -33,8 +35,8 @@ def _force(fields: Fields) -> Force:
     return Force(fields["force"] or Force.UNKNOWN)
 
 
-def read_works(text: str, path: str, reading: Reading) -> tuple[str, date | None, tuple[Work, ...]]:
-    """The kit's title, up to when news was seen, and its works."""
+def read_works(text: str, path: str, reading: Reading) -> tuple[str, date | None, str, tuple[Work, ...]]:
+    """The kit's title, up to when news was seen, where its book is published, and its works."""
     fields = _fields(text, path, WORKS, reading)
     works = []
     for w in fields["works"]:
@@ -55,7 +57,12 @@ def read_works(text: str, path: str, reading: Reading) -> tuple[str, date | None
                 "A work with a role: needs an index:.",
                 "Name its paragraph index file.",
             )
-    return str(fields["title"] or ""), fields["news-seen"] or None, tuple(works)
+    address = str(fields["address"] or "")
+    if address and not re.fullmatch(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[\w./~%-]*)?", address):
+        reading.add("reference-files.address", fields.at("address"), f'"{shorten(address)}" is no address of a book.',
+                    "Write it in full, such as https://www.example.org/send.")  # fmt: skip
+        address = ""
+    return str(fields["title"] or ""), fields["news-seen"] or None, address, tuple(works)
 
 
 def read_index(text: str, path: str, work: str, reading: Reading) -> Index:

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..office_file import package_bytes
 from ..tokens import load_tokens
 from .layout_xml import decoration_xml, foot_xml, holder_xml, levels, number_xml
 from .layouts import FOOT, HEIGHT, LAYOUTS, NARROW_WIDTH, NUMBER, WIDTH, Box, Layout, narrow_layouts
-from .package import package_bytes
 from .template_xml import COLOUR_MAP, DECLARATION, NAMESPACES, background, default_levels, package_parts, tree
 
 NAME = "Training kit"

@@ -14,9 +14,9 @@ from ...model.finding import Finding, Severity, shorten
 from ...model.location import Location
 from ...model.output_format import Surroundings
 from ...model.school import School
+from ..pictures import CannotBeShown, fit_picture
 from ..tokens import LEAST_CONTRAST, contrast, load_tokens
 from .layouts import ACROSS, LEFT, NARROW_WIDTH, WIDTH
-from .pictures import CannotBeShown, slide_picture
 from .school_template import UnusableTemplateError, open_school_template
 from .template import Template, our_template
 from .template_roles import school_roles
@@ -105,7 +105,7 @@ def _faint(presentation: Any, name: str, location: Location) -> list[Finding]:
 def _place_logo(presentation: Any, school: School, root: Path, share: float) -> list[Finding]:
     """Put the logo on the master, and on a white plate on each layout that covers the master's ground."""
     try:
-        logo = slide_picture(root / school.logo)
+        logo = fit_picture(root / school.logo)
     except CannotBeShown as error:
         return [Finding("opening.logo", school.location, f'The logo "{shorten(school.logo)}" can\'t be shown. {error}.',
                         "Give it as PNG or JPEG, or take the line out.")]  # fmt: skip

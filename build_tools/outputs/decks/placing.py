@@ -16,9 +16,9 @@ from ...model.finding import Finding, shorten
 from ..drawing.layout import DoesNotFit
 from ..drawing.measure import arial
 from ..drawing.shapes import group_of
+from ..pictures import CannotBeShown, fit_picture
 from .diagrams import slide_drawing
 from .fitting import EMU_PER_POINT
-from .pictures import CannotBeShown, slide_picture
 from .runs import plain
 from .setting import Page, Picture, PlacedTable
 from .tables import SIDE, SIZE, TOP, row_height
@@ -148,7 +148,7 @@ class Placer:
             path = self.pictures.get(picture.address)
             if path is None:
                 raise CannotBeShown("It is not among the kit's pictures")
-            shown = slide_picture(path)
+            shown = fit_picture(path)
         except CannotBeShown as error:
             self.findings.append(Finding("placing.picture", picture.location, f'The picture "{shorten(picture.address)}" can\'t be shown. {error}.',
                                          "Put another picture in its place."))  # fmt: skip

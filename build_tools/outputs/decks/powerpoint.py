@@ -22,9 +22,9 @@ from ...model.kit import Kit
 from ...model.module import Module
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...model.quantities import Minutes
+from ..office_file import repacked
 from ..tokens import standing_words
 from .opening import opened_template, titles_by_role
-from .package import repacked
 from .pages import Setter, sections_of
 from .placing import Placer
 from .setting import Page

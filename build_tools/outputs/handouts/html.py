@@ -16,6 +16,7 @@ from ..printing.engine import template_environment
 from ..standing import handout_standing
 from ..tokens import load_tokens, standing_words
 from .figures import FigureWriter
+from .qr import qr_address
 
 KIND_NAMES = {
     "keydoc": "Staff handout", "factsheet": "Factsheet", "poster": "Poster", "checklist": "Checklist",
@@ -24,7 +25,12 @@ KIND_NAMES = {
 
 
 def document_html(
-    kit: Kit, handout: Handout, variant: str, templates: Callable[[str], Path], picture: Callable[[str], str]
+    kit: Kit,
+    handout: Handout,
+    variant: str,
+    templates: Callable[[str], Path],
+    picture: Callable[[str], str],
+    logo: str = "",
 ) -> tuple[str, tuple[Finding, ...]]:
     """The whole document, without its style sheets, and what was met while its figures were drawn.
 
@@ -34,6 +40,7 @@ def document_html(
         variant: one of `model.handout.VARIANTS`.
         templates: finds template files.
         picture: the address to write for a picture's source path.
+        logo: the address of the school's logo, empty for none.
     """
     words = standing_words(templates)
     school = kit.school
@@ -46,10 +53,11 @@ def document_html(
     )  # fmt: skip
     standing = handout_standing(kit, handout, words)
     html = template_environment(templates).get_template("handouts/base.html.jinja").render(
-        handout=handout, variant=variant, owner=owner, kind_name=KIND_NAMES[handout.kind], as_of=kit.as_of.isoformat(),
+        words=words, handout=handout, variant=variant, owner=owner, kind_name=KIND_NAMES[handout.kind], as_of=kit.as_of.isoformat(),
         audience=join_names([ROLE_NAMES[role] for role in handout.audience]),
         ask=words["ask"].format(who=who) if who else "",
         body=Markup(html_of(handout.body, kit, view, top_level=3, picture=picture)),  # noqa: S704 - escaped by html_of
+        logo=logo, read_more=(address := kit.page_of(handout.modules)), qr=qr_address(address),
         note_lines=min(handout.note_space, 60), foot_left=" · ".join(standing.short),
         colophon=standing.closing(words["report-error"].format(who=who, id=handout.id)),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from ..printing.engine import print_pdf, unknown_letters
 from ..standing import facts_in
 from ..tokens import load_tokens
 from .html import document_html
+from .logo import data_address, school_logo
 
 TEMPLATES = ("handouts", "tokens.yml", "words.yml")
 LONG_VARIANTS = ("large-print", "dyslexia")
@@ -45,12 +46,15 @@ def write_handout(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) 
     """
     handout = next(h for h in kit.handouts if h.id == job.subject)
     source_folder = (surroundings.kit_root / handout.location.path).parent
+    of_logo: list[Finding] = []
+    logo = data_address(school_logo(kit, surroundings.school_root, of_logo.append))
     html, findings_of_figures = document_html(
-        kit, handout, job.option, surroundings.templates, lambda address: (source_folder / address).as_uri()
+        kit, handout, job.option, surroundings.templates, lambda address: (source_folder / address).as_uri(), logo
     )
     printed = print_pdf(html, _styles(kit, job.option, surroundings), (surroundings.kit_root,))
     findings = [
         *findings_of_figures,
+        *(of_logo if handout is kit.handouts[0] and handout.variants[0] == job.option else ()),  # told once
         *_too_long(handout, job.option, printed.pages),
         *_missing_glyphs(handout, html),
         *_refused(handout, printed.refused),

@@ -16,8 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu
 
 from ...errors import OutputError
 from ...model.figure import Figure
@@ -26,19 +28,23 @@ from ...model.handout import Handout
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...prose.resolve import ROLE_NAMES, View, join_names, resolve
-from ..decks.package import repacked
-from ..decks.pictures import CannotBeShown, slide_picture
+from ..office_file import repacked
+from ..pictures import CannotBeShown, FitPicture, fit_picture
 from ..printing.engine import print_pdf
 from ..standing import facts_in, handout_standing
 from ..tokens import load_tokens, standing_words
 from .figures import FigureWriter
 from .html import KIND_NAMES
+from .logo import school_logo
 from .word_base import LANG, Base, UnusableWordTemplateError, open_base
 from .word_blocks import TEXT_WIDTH, BlockWriter, Shown
 from .word_controls import Filled, UnreadableFormError, notes_control, read_controls, run
 
 TEMPLATES = ("handouts", "tokens.yml", "words.yml")
 DOTS_AN_INCH = 200
+LOGO_HEIGHT, LOGO_WIDTH = 432_000, 1_440_000
+"""EMU: 12 and 40 mm at most."""
+
 NOTHING_FILLED = Filled()
 _SVG = re.compile(r'src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"')
 _SVG_SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
@@ -114,7 +120,12 @@ def handout_docx(
         writer.add(writer.text("Kit Standing", line))
     audience = join_names([ROLE_NAMES[role] for role in handout.audience])
     what = f"{KIND_NAMES[handout.kind]} · for {audience} · {words['ask'].format(who=who)}"
-    _head_and_foot(base, writer, (owner, what), " · ".join(standing.short), words)
+    if address := kit.page_of(handout.modules):
+        said = words["read-more"].format(address=address)
+        link = nodes.reference("", address, refuri=address)
+        writer.add(writer.text("Kit Standing", [nodes.Text(said.removesuffix(address)), link]))
+    logo = school_logo(kit, surroundings.school_root, findings.append if handout is kit.handouts[0] else _silently)
+    _head_and_foot(base, writer, (owner, what), " · ".join(standing.short), words, logo)
     _properties(base.document, handout, owner, kit)
     stream = io.BytesIO()
     base.document.save(stream)
@@ -166,6 +177,10 @@ def _keep_edited(handout: Handout, folder: Path, last: Path | None, findings: li
         findings.append(Finding("word.edited", handout.location, f'The text of {old.name} was changed by hand. It is kept as {name}; {old.name} is made anew.',
                                 "Copy what you want to keep into the notes at its end, or keep your file outside the output folder.", Severity.WARNING))  # fmt: skip
     return kept
+
+
+def _silently(finding: Finding) -> None:
+    """What the first handout tells is not told by each."""
 
 
 def _was_edited(path: Path) -> bool:
@@ -239,7 +254,7 @@ def _pictures(around: Surroundings, handout: Handout, findings: list[Finding]) -
         if "://" in address or not path.is_relative_to(around.kit_root.resolve()) or not path.is_file():
             return None  # the checks have named it
         try:
-            found = slide_picture(path)
+            found = fit_picture(path)
         except CannotBeShown as error:
             findings.append(Finding("word.picture", handout.location, f'The picture "{address}" can\'t stand in Word. {error}.',
                                     "Its words stand in its place.", Severity.WARNING))  # fmt: skip
@@ -249,7 +264,9 @@ def _pictures(around: Surroundings, handout: Handout, findings: list[Finding]) -
     return show
 
 
-def _head_and_foot(base: Base, writer: BlockWriter, head: tuple[str, str], foot: str, words: Mapping[str, str]) -> None:
+def _head_and_foot(
+    base: Base, writer: BlockWriter, head: tuple[str, str], foot: str, words: Mapping[str, str], logo: FitPicture | None
+) -> None:
     """Our header and footer, where the template has none of its own."""
     section = base.document.sections[0]
     if base.own and (_has_words(section.header) or _has_words(section.footer)):
@@ -261,6 +278,14 @@ def _head_and_foot(base: Base, writer: BlockWriter, head: tuple[str, str], foot:
         for child in list(part._element):  # noqa: SLF001 - python-docx offers no way to empty one
             part._element.remove(child)  # noqa: SLF001
     line = writer.styled("header")
+    if logo is not None:
+        scale = min(LOGO_HEIGHT / logo.height, LOGO_WIDTH / logo.width)
+        drawn = header.part.new_pic_inline(io.BytesIO(logo.data), Emu(round(logo.width * scale)))
+        drawn.docPr.set("descr", f"Logo of {head[0]}")
+        holder = parse_xml(f"<w:r {nsdecls('w')}><w:drawing/></w:r>")
+        holder.find(qn("w:drawing")).append(drawn)
+        line.append(holder)
+        line.append(run("  "))
     line.append(run(head[0], base.style("Strong")))
     header._element.append(line)  # noqa: SLF001
     header._element.append(writer.text("header", head[1]))  # noqa: SLF001

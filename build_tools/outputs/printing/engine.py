@@ -19,13 +19,20 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from ...errors import OutputError
+from ...errors import NoEngineError
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
 FACES = ("Regular", "Bold", "Italic", "BoldItalic")
+
+
+NO_PANGO = (
+    "No PDF can be made: the Pango library is missing on this machine. All else is made, and PDFs of the last build stay. "
+    "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. Fedora: dnf install pango. "
+    "macOS: brew install pango. Windows: install MSYS2, then pacman -S mingw-w64-x86_64-pango. Then build again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ def print_pdf(html: str, styles: tuple[str, ...], roots: tuple[Path, ...] = ()) 
         roots: folders whose files it may show.
 
     Raises:
-        OutputError: the PDF engine can't be used on this machine.
+        NoEngineError: the PDF engine can't be used on this machine.
     """
     engine = _engine()
     fetcher = reader(roots)
@@ -136,8 +143,7 @@ class _Engine:
             from weasyprint import CSS, HTML
             from weasyprint.text.fonts import FontConfiguration
         except (ImportError, OSError) as error:
-            raise OutputError("Nothing can be printed: the Pango library is missing. On Debian and Ubuntu: "
-                              f"apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. ({error})") from error  # fmt: skip
+            raise NoEngineError(NO_PANGO) from error
         self._css, self._html = CSS, HTML
         self.fonts: FontConfiguration = FontConfiguration()
         self._sheets: dict[str, CSS] = {}

@@ -16,8 +16,8 @@ from pptx.util import Inches
 
 from build_tools.jobs.templates import OUR_TEMPLATES
 from build_tools.outputs.decks.make_template import template_bytes
-from build_tools.outputs.decks.pictures import CannotBeShown, slide_picture
 from build_tools.outputs.decks.template import our_template
+from build_tools.outputs.pictures import CannotBeShown, fit_picture
 from build_tools.outputs.tokens import load_tokens
 
 from .conftest import Written, slide_block
@@ -56,7 +56,7 @@ def picture(**options: object) -> bytes:
 
 def shown(tmp_path: Path, data: bytes, name: str = "p.png") -> tuple[int, int]:
     (tmp_path / name).write_bytes(data)
-    made = slide_picture(tmp_path / name)
+    made = fit_picture(tmp_path / name)
     with Image.open(io.BytesIO(made.data)) as image:
         assert image.mode in ("RGB", "RGBA", "L", "P")
         assert not image.getexif()
@@ -67,7 +67,7 @@ def shown(tmp_path: Path, data: bytes, name: str = "p.png") -> tuple[int, int]:
 def test_a_plain_picture_is_kept_as_it_is(tmp_path: Path) -> None:
     data = picture()
     (tmp_path / "p.png").write_bytes(data)
-    assert slide_picture(tmp_path / "p.png").data == data
+    assert fit_picture(tmp_path / "p.png").data == data
 
 
 def test_a_picture_for_print_is_turned_into_screen_colours(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_huge_picture_is_made_smaller(tmp_path: Path) -> None:
 def test_a_picture_that_cannot_be_shown_says_why(tmp_path: Path, name: str, data: bytes, why: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(CannotBeShown, match=why):
-        slide_picture(tmp_path / name)
+        fit_picture(tmp_path / name)
 
 
 def test_a_picture_is_shown_whole_with_its_words(with_slides: Callable[..., Written]) -> None:

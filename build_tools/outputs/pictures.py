@@ -1,4 +1,4 @@
-"""A picture file → bytes a slide can hold: upright, in screen colours, no larger than shown, without metadata."""
+"""A picture file → bytes that Office files and pages can hold: upright, screen colours, no larger than shown, bare."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ MAX_BYTES = 60_000_000
 
 
 class CannotBeShown(ValueError):
-    """The picture can't stand on a slide; the message says why."""
+    """The picture can't stand in an output; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class SlidePicture:
+class FitPicture:
     """A picture's bytes and its size in pixels."""
 
     data: bytes
@@ -36,16 +36,16 @@ class SlidePicture:
     height: int
 
 
-def slide_picture(path: Path) -> SlidePicture:
+def fit_picture(path: Path) -> FitPicture:
     """Read a picture.
 
     Raises:
-        CannotBeShown: it is no picture, too large, too small, or drawn in a form slides do not hold.
+        CannotBeShown: it is no picture, too large, too small, or drawn in a form that Office files do not hold.
     """
     from PIL import Image, UnidentifiedImageError
 
     if path.suffix.lower() in (".svg", ".svgz"):
-        raise CannotBeShown("It is an SVG drawing, which slides do not hold everywhere. Save it as PNG")
+        raise CannotBeShown("It is an SVG drawing, which Office files do not hold everywhere. Save it as PNG")
     if (size := path.stat().st_size) > MAX_BYTES:
         raise CannotBeShown(f"It has {size:,} bytes; {MAX_BYTES:,} are allowed")
     data = path.read_bytes()
@@ -55,7 +55,7 @@ def slide_picture(path: Path) -> SlidePicture:
             with Image.open(io.BytesIO(data)) as image:
                 _must_be_visible(*image.size)
                 _load_whole(image)
-                return SlidePicture(data, *image.size) if _as_it_is(image) else _made_fit(image)
+                return FitPicture(data, *image.size) if _as_it_is(image) else _made_fit(image)
     except CannotBeShown:
         raise
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
@@ -82,12 +82,12 @@ def _load_whole(image: Image.Image) -> None:
 
 
 def _as_it_is(image: Image.Image) -> bool:
-    """Whether the file can stand on a slide unchanged: whole, of a size and kind for screens, without metadata."""
+    """Whether the file can stand unchanged: whole, of a size and kind for screens, without metadata."""
     plain = image.format in ("PNG", "JPEG") and image.mode in ("RGB", "RGBA", "L", "P")
     return plain and max(image.size) <= LARGEST and not image.getexif() and not _METADATA.intersection(image.info)
 
 
-def _made_fit(image: Image.Image) -> SlidePicture:
+def _made_fit(image: Image.Image) -> FitPicture:
     from PIL import ImageOps
 
     upright = ImageOps.exif_transpose(image)
@@ -100,4 +100,4 @@ def _made_fit(image: Image.Image) -> SlidePicture:
         shown.save(stream, "JPEG", quality=88)
     else:
         shown.save(stream, "PNG")
-    return SlidePicture(stream.getvalue(), *shown.size)
+    return FitPicture(stream.getvalue(), *shown.size)
