@@ -62,7 +62,11 @@ def print_pdf(html: str, styles: tuple[str, ...], roots: tuple[Path, ...] = ()) 
 
     raw = io.BytesIO()
     document.write_pdf(raw, pdf_variant="pdf/a-2a")
-    return Printed(repaired(raw.getvalue()), len(document.pages), tuple(dict.fromkeys(fetcher.refused)))
+    return Printed(
+        repaired(raw.getvalue()),
+        len(document.pages),
+        tuple(dict.fromkeys((*engine.refused_by(styles), *fetcher.refused))),
+    )
 
 
 def template_environment(templates: Callable[[str], Path]) -> Environment:
@@ -147,6 +151,7 @@ class _Engine:
         self._css, self._html = CSS, HTML
         self.fonts: FontConfiguration = FontConfiguration()
         self._sheets: dict[str, CSS] = {}
+        self._imports: dict[str, tuple[str, ...]] = {}
         self._faces = [self.sheet("".join(self._face_rule(style) for style in FACES))]
 
     def _face_rule(self, style: str) -> str:
@@ -157,8 +162,14 @@ class _Engine:
     def sheet(self, text: str) -> CSS:
         """A parsed style sheet."""
         if text not in self._sheets:
-            self._sheets[text] = self._css(string=text, font_config=self.fonts, url_fetcher=reader(()))
+            fetcher = reader(())
+            self._sheets[text] = self._css(string=text, font_config=self.fonts, url_fetcher=fetcher)
+            self._imports[text] = tuple(fetcher.refused)
         return self._sheets[text]
+
+    def refused_by(self, styles: tuple[str, ...]) -> list[str]:
+        """The addresses that style sheets wanted to import and that were not read."""
+        return [url for text in styles for url in self._imports.get(text, ())]
 
     def render(self, html: str, styles: tuple[str, ...], fetcher: Any) -> Any:
         """The document laid out, not yet written."""
