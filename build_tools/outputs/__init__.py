@@ -36,6 +36,7 @@ OUTPUTS: dict[str, Listed] = {
     "session-deck": Listed("slides", "build_tools.outputs.decks.powerpoint:SESSION_DECK"),
     "slide-sheets": Listed("slides", "build_tools.outputs.decks.slide_sheets:SLIDE_SHEETS"),
     "handout-pdf": Listed("handouts", "build_tools.outputs.handouts.pdf:HANDOUT_PDF"),
+    "handout-page": Listed("handouts", "build_tools.outputs.handouts.page:HANDOUT_PAGE"),
     "handout-word": Listed("handouts", "build_tools.outputs.handouts.word:HANDOUT_WORD"),
     "quiz-web": Listed("quizzes", "build_tools.outputs.quizzes.web:WEB"),
     "quiz-notebook": Listed("quizzes", "build_tools.outputs.quizzes.notebook:NOTEBOOK"),

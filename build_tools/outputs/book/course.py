@@ -11,14 +11,12 @@ from docutils import nodes
 
 from ...marking.mark_answer import draw_items
 from ...model.citation import Citation
-from ...model.figure import Figure
 from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.module import Module
 from ...prose.resolve import View, resolve
 from ...provenance.trace import cites_of, duty_sentences
-from ..drawing.layout import DoesNotFit
-from ..drawing.svg import paper, svg_of
+from ..drawing.on_pages import drawn
 from ..quizzes.pictures import picture_inliner
 from ..quizzes.rendered import render_quiz
 from ..tokens import standing_words
@@ -67,20 +65,6 @@ class Course:
             source_link=lambda address: source_address(self.kit, module, address) if module else address,
             draw=drawn,
         )  # fmt: skip
-
-
-NARROW_WIDTH = 225.0
-"""Points: a phone of 320 px less its margins."""
-
-
-def drawn(figure: Figure) -> str:
-    """A figure for wide and for narrow screens; the page shows one of them."""
-    wide = svg_of(figure).replace('class="drawing ', 'class="drawing drawing-wide ', 1)
-    try:
-        narrow = svg_of(figure, paper(NARROW_WIDTH, 11.0), prefix="fig-narrow")
-    except DoesNotFit:
-        return wide.replace(" drawing-wide", "", 1)
-    return wide + "\n" + narrow.replace('class="drawing ', 'class="drawing drawing-narrow ', 1)
 
 
 IN_HAND: ContextVar[Course] = ContextVar("course")

@@ -145,7 +145,7 @@ def _variants(handout: Handout) -> list[tuple[str, str]]:
     found = [("PDF", f"../handouts/{handout.id}{'' if first == 'standard' else '-' + first}.pdf")]
     if "large-print" in handout.variants and first != "large-print":
         found.append(("large print", f"../handouts/{handout.id}-large-print.pdf"))
-    return [*found, ("Word", f"../handouts/{handout.id}.docx")]
+    return [*found, ("page", f"../handouts/{handout.id}.html"), ("Word", f"../handouts/{handout.id}.docx")]
 
 
 def _of(bank: Bank, module: Module, what: str) -> str:

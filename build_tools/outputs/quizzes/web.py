@@ -7,10 +7,8 @@ has no book beside it.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...prose.resolve import PLAIN_VIEW
+from ..content_policy import content_policy
 from ..standing import bank_standing
 from ..tokens import load_tokens, standing_words
 from .pictures import picture_inliner
@@ -38,7 +37,7 @@ def quiz_page(kit: Kit, bank: Bank, templates: Callable[[str], Path], picture: C
     scripts = [_file(templates, name) for name in SCRIPTS]
     view = replace(PLAIN_VIEW, cite_link=lambda citation: source_address(citation, kit))
     return quiz_environment(templates).get_template("quizzes/page.html.jinja").render(
-        bank=bank, kit_title=kit.title, standing=bank_standing(kit, bank, standing_words(templates)), policy=_policy([style], scripts),
+        bank=bank, kit_title=kit.title, standing=bank_standing(kit, bank, standing_words(templates)), policy=content_policy([style], scripts),
         # Our own files, and HTML that was escaped where it was made.
         style=Markup(style), scripts=[Markup(script) for script in scripts],  # noqa: S704
         quiz=Markup(render_quiz(kit, bank, templates, view, heading_level=1, picture=picture)),  # noqa: S704
@@ -49,15 +48,6 @@ def _file(templates: Callable[[str], Path], name: str) -> str:
     """A script or style as it may stand inside its element: nothing in it ends the element early."""
     text = templates(name).read_text(encoding="utf-8").replace("</", "<\\/" if name.endswith(".js") else "<\\2f ")
     return "\n" + _COMMENT.sub("", text)
-
-
-def _policy(styles: Sequence[str], scripts: Sequence[str]) -> str:
-    def hashes(texts: Sequence[str]) -> str:
-        digests = (base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii") for text in texts)
-        return " ".join(f"'sha256-{digest}'" for digest in digests)
-
-    return (f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; img-src data:; "
-            "form-action 'none'; base-uri 'none'")  # fmt: skip
 
 
 def write_web(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> Made:
