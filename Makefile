@@ -36,6 +36,7 @@ bench:  ## how fast quizzes are read and marked; how long a build takes from not
 	@$(INSTALL) build
 	@$(INSTALL) test
 	@$(BIN)/python -m tests.benchmarks.quizzes
+	@$(BIN)/python -m tests.benchmarks.handouts
 	@rm -rf .cache/bench
 	@bash -c 'time $(BIN)/cpd build --out .cache/bench'
 	@bash -c 'time $(BIN)/cpd build --out .cache/bench'

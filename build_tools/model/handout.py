@@ -7,7 +7,8 @@ from .module import Dates
 from .prose import Prose
 
 HANDOUT_KINDS = ("keydoc", "factsheet", "poster", "checklist", "prompts", "comparison", "form")
-VARIANTS = ("standard", "large-print", "dyslexia", "greyscale")
+VARIANTS = ("standard", "large-print", "dyslexia", "greyscale", "a3")
+"""Forms a handout is printed in; the last is for posters alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ def files_of(kit: Kit, sentence: Sentence) -> tuple[str, ...]:
 def _sheets(kit: Kit, handout: str) -> tuple[str, ...]:
     found = next((h for h in kit.handouts if h.id == handout), None)
     variants = found.variants if found else ()
-    return tuple(f"handouts/{handout}.pdf" if v == "standard" else f"handouts/{handout}-{v}.pdf" for v in variants)
+    printed = (f"handouts/{handout}.pdf" if v == "standard" else f"handouts/{handout}-{v}.pdf" for v in variants)
+    return (*printed, f"handouts/{handout}.html", f"handouts/{handout}.docx") if found else ()
 
 
 def _deck_files(module: str, least: int, longest: int) -> tuple[str, ...]:

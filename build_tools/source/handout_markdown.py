@@ -21,6 +21,9 @@ def read_handout(text: str, path: str, reading: Reading) -> Handout | None:
         reading.add(
             "handout-markdown.sides", fields.at("sides"), f"A handout has {fields['sides']} sides.", "Write 1 or 2."
         )
+    if "a3" in fields["variants"] and fields["kind"] != "poster":
+        reading.add("handout-markdown.a3", fields.at("variants"), f"A {fields['kind']} is not printed on A3.",
+                    "Take a3 out, or make it a poster.")  # fmt: skip
     body = reading.prose(body_text, Location(path))
     if not body.children:
         reading.add(

@@ -145,6 +145,8 @@ def _variants(handout: Handout) -> list[tuple[str, str]]:
     found = [("PDF", f"../handouts/{handout.id}{'' if first == 'standard' else '-' + first}.pdf")]
     if "large-print" in handout.variants and first != "large-print":
         found.append(("large print", f"../handouts/{handout.id}-large-print.pdf"))
+    if "a3" in handout.variants:
+        found.append(("A3", f"../handouts/{handout.id}-a3.pdf"))
     return [*found, ("page", f"../handouts/{handout.id}.html"), ("Word", f"../handouts/{handout.id}.docx")]
 
 

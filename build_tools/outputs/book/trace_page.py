@@ -22,7 +22,7 @@ LEVEL_NAMES = {
     Level.PRIMARY: "read in the source", Level.SECOND_HAND: "read as quoted", Level.CONTENT: "substance checked",
     Level.SEED_ONLY: "not confirmed",
 }  # fmt: skip
-_VARIANT = re.compile(r"(-large-print|-dyslexia|-greyscale|-\d+min)?\.\w+$")
+_VARIANT = re.compile(r"(-large-print|-dyslexia|-greyscale|-a3|-\d+min)?\.\w+$")
 COLUMNS = ("Statement", "Rests on", "Page", "Force", "How surely", "Stands in", "Written in", "Checked")
 
 

@@ -13,7 +13,7 @@ from ..drawing.layout import DoesNotFit
 from ..drawing.primitives import Tone
 from ..drawing.svg import paper, svg_of
 
-VARIANT_POINTS = {"standard": 9.5, "greyscale": 9.5, "dyslexia": 12.0}
+VARIANT_POINTS = {"standard": 9.5, "greyscale": 9.5, "a3": 9.5, "dyslexia": 12.0}
 """Size of the words in a drawing. A variant that is not here has its figures in words: at its size the parts would not
 stand beside each other."""
 
