@@ -24,6 +24,7 @@ from build_tools.outputs.handouts.qr import qr_address
 from build_tools.outputs.handouts.word import handout_docx
 from build_tools.outputs.printing import engine
 from build_tools.pipeline import BuildRequest, build
+from build_tools.source.load_kit import load_kit
 from tests.kits import AS_OF, SAMPLE, changed_copy, sample_kit
 
 
@@ -156,3 +157,25 @@ def test_a_data_address_says_what_it_holds(tmp_path: Path) -> None:
     assert data_address(None) == ""
     kind, _, data = data_address(found).partition(";base64,")
     assert kind == "data:image/png" and base64.b64decode(data).startswith(b"\x89PNG")
+
+
+WIDE = "\n\n| " + " | ".join(f"Column {n}" for n in range(12)) + " |\n|" + " --- |" * 12 + "\n| " + " | ".join(["Safeguardingresponsibilities"] * 12) + " |\n"  # fmt: skip
+LONG = "\n\n| What | How |\n| --- | --- |\n| Once | " + "One sentence more for this very long cell. " * 260 + "|\n"
+
+
+@pytest.mark.parametrize("table", [WIDE, LONG])
+def test_a_table_that_is_too_wide_or_has_an_endless_cell_stays_on_its_pages(tmp_path: Path, table: str) -> None:
+    root = changed_copy(tmp_path, {"file": "handouts/one-sheet.md", "append": table})
+    kit, _ = load_kit(root, AS_OF)
+    around = Surroundings(root, template_folders(root), tmp_path, AS_OF.isoformat())
+    made = write_handout(kit, handout_jobs(kit)[0], tmp_path, around)
+    document = pypdfium2.PdfDocument(tmp_path / made.files[0])
+    for page in document:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for n in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(n)
+            assert left >= 0 and bottom >= 0 and right <= width - 20 and top <= height, text.get_text_range(n, 20)
+    if table is LONG:
+        assert words_of(tmp_path / made.files[0]).count("sentence") == 260
+        assert "pdf.too-long" in [finding.code for finding in made.findings]
