@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..model import prose
+from ..model.deck import deck_lengths
 from ..model.kit import Kit
-from ..model.quantities import SESSION_LENGTHS
+from ..model.module import Module
 from .sentences import Sentence
 
 QUIZ_FILES = ("quiz.html", "moodle.xml", "notebook.ipynb")
@@ -42,15 +43,24 @@ def _sheets(kit: Kit, handout: str) -> tuple[str, ...]:
     return (*printed, f"handouts/{handout}.html", f"handouts/{handout}.docx") if found else ()
 
 
-def _deck_files(module: str, least: int, longest: int) -> tuple[str, ...]:
-    return tuple(f"slides/{module}-{length}min.pptx" for length in SESSION_LENGTHS if least <= length <= longest)
+def _deck_files(kit: Kit, module: Module, least: int) -> tuple[str, ...]:
+    """The decks that show a slide from the session length `least` on: the module's own, and those of whole sessions."""
+    lengths = deck_lengths(module)
+    sessions = (
+        f"slides/session-{session.id}.pptx"
+        for session in kit.sessions
+        if any(
+            part.module == module.id and max((n for n in lengths if n <= part.minutes), default=0) >= least
+            for part in session.parts
+        )
+    )
+    return (*(f"slides/{module.id}-{length}min.pptx" for length in lengths if least <= length), *sessions)
 
 
 def _decks(kit: Kit, module: str, title: str) -> tuple[str, ...]:
     found = kit.module(module)
     slides = found.slides if found else ()
-    longest = max((s.from_minutes for s in slides), default=0)
-    return next((_deck_files(module, s.from_minutes, longest) for s in slides if s.title == title), ())
+    return next((_deck_files(kit, found, s.from_minutes) for s in slides if found and s.title == title), ())
 
 
 def _shown(kit: Kit, module: str, element: str) -> tuple[str, ...]:
@@ -84,10 +94,9 @@ def _figure_files(kit: Kit, figure: str) -> tuple[str, ...]:
     for module in kit.modules:
         if any(n["figure"] == figure for n in module.body.find(prose.diagram)):
             files.append(f"book/{module.id}.html")
-        longest = max((s.from_minutes for s in module.slides), default=0)
         for slide in module.slides:
             if slide.shows == figure:
-                files += _deck_files(module.id, slide.from_minutes, longest)
+                files += _deck_files(kit, module, slide.from_minutes)
     for handout in kit.handouts:
         if any(n["figure"] == figure for n in handout.body.find(prose.diagram)):
             files += _sheets(kit, handout.id)
