@@ -14,10 +14,11 @@ from ...model.finding import Finding, Severity, shorten
 from ...model.location import Location
 from ...model.output_format import Surroundings
 from ...model.school import School
+from ..office_file import UnusableTemplateError
 from ..pictures import CannotBeShown, fit_picture
 from ..tokens import LEAST_CONTRAST, contrast, load_tokens
 from .layouts import ACROSS, LEFT, NARROW_WIDTH, WIDTH
-from .school_template import UnusableTemplateError, open_school_template
+from .school_template import open_school_template
 from .template import Template, our_template
 from .template_roles import school_roles
 from .template_xml import emu

@@ -7,7 +7,6 @@ but its masters, layouts, themes and their pictures: no slides, no macros, no em
 from __future__ import annotations
 
 import io
-import zipfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,10 @@ from typing import Any
 from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from ..office_file import CONTENT_TYPES, UnusableTemplateError, read_package, with_main_type
 from .text_xml import LANG
 
-MAX_BYTES = 100_000_000
-"""Of the file. The largest school templates seen, full of photographs, have a third of it."""
-
-MAX_UNPACKED = 400_000_000
-MAX_PARTS = 5_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How a file begins that PowerPoint has locked with a password, and one of the form before 2007."""
-
 _MAIN = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-_TYPES = "[Content_Types].xml"
 _OTHER_MAINS = (
     "application/vnd.openxmlformats-officedocument.presentationml.template.main+xml",
     "application/vnd.openxmlformats-officedocument.presentationml.slideshow.main+xml",
@@ -43,10 +34,6 @@ _OF_PRESENTATION = (RT.SLIDE_MASTER, RT.NOTES_MASTER, RT.THEME, RT.PRES_PROPS, R
 _OF_DESIGN = (RT.SLIDE_LAYOUT, RT.SLIDE_MASTER, RT.THEME, RT.THEME_OVERRIDE, RT.IMAGE, _HD_PHOTO)
 _KEPT_OF_PRESENTATION = ("sldMasterIdLst", "notesMasterIdLst", "sldIdLst", "sldSz", "notesSz", "defaultTextStyle")
 _DROPPED_OF_DESIGN = ("custDataLst", "controls", "timing", "transition", "graphicFrame", "hlinkClick", "hlinkHover")
-
-
-class UnusableTemplateError(ValueError):
-    """The file can't be used as a template; the message says why, in words for its owner."""
 
 
 def open_school_template(path: Path) -> Any:
@@ -66,38 +53,12 @@ def open_school_template(path: Path) -> Any:
 @lru_cache(maxsize=2)
 def _as_presentation(path: Path, size: int, changed: int) -> bytes:
     """The file's bytes with the content type of a plain presentation."""
-    if size > MAX_BYTES:
-        raise UnusableTemplateError(f"It has {size:,} bytes; {MAX_BYTES:,} are allowed. Make its pictures smaller")
-    data = path.read_bytes()
-    if data.startswith(_OLE):
-        raise UnusableTemplateError(
-            "It is locked with a password, or of PowerPoint's form before 2007. Open it in PowerPoint and save it as .potx without a password"
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
-            if unpacked > MAX_UNPACKED or len(entries) > MAX_PARTS:
-                raise UnusableTemplateError("It holds more than can be opened safely. Make its pictures smaller")
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise UnusableTemplateError("It is locked with a password. Save it without one")
-            parts = {entry.filename: package.read(entry) for entry in entries if not entry.is_dir()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, UnusableTemplateError):
-            raise
-        raise UnusableTemplateError("It is damaged, or no PowerPoint file") from error
-    if _TYPES not in parts or b"presentation" not in parts[_TYPES]:
+    parts = read_package(path, "PowerPoint", ".potx")
+    if b"presentation" not in parts.get(CONTENT_TYPES, b""):
         raise UnusableTemplateError("It is no PowerPoint file")
-    types = parts[_TYPES].decode("utf-8", "replace")
-    for other in _OTHER_MAINS:
-        types = types.replace(other, _MAIN)
-    parts[_TYPES] = types.encode("utf-8")
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as plain:
-        for name in sorted(parts):
-            plain.writestr(zipfile.ZipInfo(name), parts[name])
-    _must_open(stream.getvalue())
-    return stream.getvalue()
+    data = with_main_type(parts, _OTHER_MAINS, _MAIN)
+    _must_open(data)
+    return data
 
 
 def _must_open(data: bytes) -> None:

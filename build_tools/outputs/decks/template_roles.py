@@ -18,9 +18,9 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.packuri import PackURI
 from pptx.parts.slide import SlideLayoutPart
 
+from ..office_file import UnusableTemplateError
 from .layout_xml import decoration_xml, foot_xml, holder_xml
 from .layouts import ACROSS, LAYOUTS, LEFT, Box, Holder, Layout
-from .school_template import UnusableTemplateError
 from .template import KINDS, Slot, Template, by_kind, set_size, slots_of
 from .template_xml import EMU_PER_INCH, NAMESPACES
 

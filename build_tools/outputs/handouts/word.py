@@ -28,7 +28,7 @@ from ...model.handout import Handout
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...prose.resolve import ROLE_NAMES, View, join_names, resolve
-from ..office_file import repacked
+from ..office_file import UnusableTemplateError, repacked
 from ..pictures import CannotBeShown, FitPicture, fit_picture
 from ..printing.engine import print_pdf
 from ..standing import facts_in, handout_standing
@@ -36,7 +36,7 @@ from ..tokens import load_tokens, standing_words
 from .figures import FigureWriter
 from .html import KIND_NAMES
 from .logo import school_logo
-from .word_base import LANG, Base, UnusableWordTemplateError, open_base
+from .word_base import LANG, Base, open_base
 from .word_blocks import TEXT_WIDTH, BlockWriter, Shown
 from .word_controls import Filled, UnreadableFormError, notes_control, read_controls, run
 
@@ -140,8 +140,8 @@ def _base(
         return open_base(None, around.templates, colours)
     try:
         return open_base(around.school_root / school.word_template, around.templates, colours)
-    except (UnusableWordTemplateError, OSError) as error:
-        why = str(error) if isinstance(error, UnusableWordTemplateError) else f"It can't be read: {error.strerror}"
+    except (UnusableTemplateError, OSError) as error:
+        why = str(error) if isinstance(error, UnusableTemplateError) else f"It can't be read: {error.strerror}"
         if handout is kit.handouts[0]:  # told once
             findings.append(Finding("word.unusable-template", school.location, f'The Word template "{school.word_template}" can\'t be used. {why}.',
                                     "Handouts are set in our own styles until it is mended.", Severity.WARNING))  # fmt: skip

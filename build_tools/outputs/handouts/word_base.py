@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import copy
 import io
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,14 +23,11 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ...errors import OutputError
+from ..office_file import CONTENT_TYPES, UnusableTemplateError, read_package, with_main_type
 
 STYLES, LISTS = "handouts/word-styles.xml", "handouts/word-lists.xml"
 FACE, LANG = "Arial", "en-GB"
 """A face that every school's machine has: what is adapted in Word is laid out by that machine."""
-
-MAX_BYTES, MAX_UNPACKED, MAX_PARTS = 50_000_000, 300_000_000, 5_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How a file begins that Word has locked with a password, and one of the form before 2007."""
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OTHER_MAINS = (
@@ -39,12 +35,7 @@ _OTHER_MAINS = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 )
-_TYPES = "[Content_Types].xml"
 _KEPT = (RT.STYLES, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.NUMBERING, RT.HEADER, RT.FOOTER)
-
-
-class UnusableWordTemplateError(ValueError):
-    """The file can't be used; the message says why, in words for its owner."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,7 @@ def open_base(template: Path | None, templates: Callable[[str], Path], colours: 
         colours: of the tokens, as `#RRGGBB`.
 
     Raises:
-        UnusableWordTemplateError: the school's file is no Word file, is locked, broken or too large.
+        UnusableTemplateError: the school's file is no Word file, is locked, broken or too large.
         OutputError: a template file of ours is broken.
     """
     import docx
@@ -125,38 +116,16 @@ def _as_document(path: Path, size: int, changed: int) -> bytes:
     """The file's bytes with the content type of a plain document, once it is known to open."""
     import docx
 
-    if size > MAX_BYTES:
-        raise UnusableWordTemplateError(f"It has {size:,} bytes; {MAX_BYTES:,} are allowed. Make its pictures smaller")
-    data = path.read_bytes()
-    if data.startswith(_OLE):
-        raise UnusableWordTemplateError(
-            "It is locked with a password, or of Word's form before 2007. Open it in Word and save it as .dotx without a password"
-        )
+    parts = read_package(path, "Word", ".dotx")
+    types = parts.get(CONTENT_TYPES, b"").decode("utf-8", "replace")
+    if not any(kind in types for kind in (_MAIN, *_OTHER_MAINS)):
+        raise UnusableTemplateError("It is no Word file")
+    data = with_main_type(parts, _OTHER_MAINS, _MAIN)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-            if sum(entry.file_size for entry in entries) > MAX_UNPACKED or len(entries) > MAX_PARTS:
-                raise UnusableWordTemplateError("It holds more than can be opened safely. Make its pictures smaller")
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise UnusableWordTemplateError("It is locked with a password. Save it without one")
-            parts = {entry.filename: package.read(entry) for entry in entries if not entry.is_dir()}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise UnusableWordTemplateError("It is damaged, or no Word file") from error
-    types = parts.get(_TYPES, b"").decode("utf-8", "replace")
-    for other in _OTHER_MAINS:
-        types = types.replace(other, _MAIN)
-    if _MAIN not in types:
-        raise UnusableWordTemplateError("It is no Word file")
-    parts[_TYPES] = types.encode("utf-8")
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as plain:
-        for name in sorted(parts):
-            plain.writestr(zipfile.ZipInfo(name), parts[name])
-    try:
-        docx.Document(io.BytesIO(stream.getvalue())).styles.element.find(qn("w:style"))
+        docx.Document(io.BytesIO(data)).styles.element.find(qn("w:style"))
     except (KeyError, ValueError, AttributeError, IndexError, TypeError, etree.LxmlError) as error:
-        raise UnusableWordTemplateError("It is damaged: Word itself would have to mend it") from error
-    return stream.getvalue()
+        raise UnusableTemplateError("It is damaged: Word itself would have to mend it") from error
+    return data
 
 
 def _strip(document: Any, kept: tuple[str, ...]) -> None:

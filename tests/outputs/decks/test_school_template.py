@@ -21,8 +21,9 @@ from build_tools.model.finding import Finding
 from build_tools.model.output_format import Surroundings
 from build_tools.model.school import School
 from build_tools.outputs.decks.powerpoint import DECK
-from build_tools.outputs.decks.school_template import UnusableTemplateError, open_school_template
+from build_tools.outputs.decks.school_template import open_school_template
 from build_tools.outputs.decks.template_roles import school_roles
+from build_tools.outputs.office_file import UnusableTemplateError
 from tests.kits import SAMPLE, sample_kit
 
 from .conftest import Written, surroundings
