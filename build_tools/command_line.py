@@ -183,11 +183,11 @@ def check(forms: tuple[Path, ...], kit: Path, as_of: date, school: Path | None, 
 
     Every finding is printed with its file and line, then every finding an author has silenced, with the reason.
     """
+    if forms:
+        return _check_forms(forms, as_json)
     from .model.finding import Severity
     from .pipeline import check as run_check
 
-    if forms:
-        return _check_forms(forms, as_json)
     review = run_check(kit, as_of, school)
     if as_json:
         silenced = [dict(zip(("path", "line", "code", "reason"), entry, strict=True)) for entry in review.silenced]

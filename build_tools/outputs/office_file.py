@@ -82,11 +82,6 @@ def package_bytes(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def write_package(parts: Mapping[str, bytes], target: Path) -> None:
-    """Write a package."""
-    target.write_bytes(package_bytes(parts))
-
-
 def repacked(package: bytes) -> bytes:
     """A package packed again, so that nothing of the moment it was saved stays in it."""
     with zipfile.ZipFile(io.BytesIO(package)) as source:

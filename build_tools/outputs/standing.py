@@ -90,8 +90,8 @@ class Standing:
         """All of it, a sentence each without its full stop, the attributions apart."""
         return tuple(filter(None, (*self.short, self.due, self.reviewed, self.news)))
 
-    def closing(self, report: str) -> tuple[str, ...]:
-        """What stands at the end of a handout: when it is due, who read it, whom to tell of errors, whose words."""
+    def closing(self, report: str = "") -> tuple[str, ...]:
+        """What stands at the end of a sheet: when it is due, who read it, whom to tell of errors, whose words."""
         return (". ".join(filter(None, (self.due, self.reviewed, self.news, report))) + ".", *self.attributions)
 
     @property

@@ -12,6 +12,7 @@ from html import escape
 from docutils import nodes
 
 from ...model.citation import Citation
+from ...model.handout import VARIANTS
 from ...model.kit import Kit
 from ...model.quantities import Level
 from ...prose.resolve import date_words, paragraph, raw_html
@@ -22,7 +23,7 @@ LEVEL_NAMES = {
     Level.PRIMARY: "read in the source", Level.SECOND_HAND: "read as quoted", Level.CONTENT: "substance checked",
     Level.SEED_ONLY: "not confirmed",
 }  # fmt: skip
-_VARIANT = re.compile(r"(-large-print|-dyslexia|-greyscale|-a3|-\d+min)?\.\w+$")
+_VARIANT = re.compile(rf"(-(?:{'|'.join(VARIANTS)}|\d+min))?\.\w+$")
 COLUMNS = ("Statement", "Rests on", "Page", "Force", "How surely", "Stands in", "Written in", "Checked")
 
 

@@ -45,15 +45,21 @@ class FigureWriter:
             return _list_of_rows(figure) if large and len(figure.columns) >= MOST_COLUMNS_LARGE else _table(figure)
         return _list_of_parts(figure) if large else self._drawn(figure)
 
-    def _drawn(self, figure: Figure) -> str:
+    def svg(self, figure: Figure) -> str | None:
+        """The figure as an SVG for a variant that has drawings; None where it does not fit, which a finding tells."""
         try:
-            svg = svg_of(
+            return svg_of(
                 figure, paper(text=VARIANT_POINTS[self.variant]), colour=self.colours["ink"], colours=self._tones()
             )
         except DoesNotFit as error:
             self.findings.append(Finding(
                 "figures.does-not-fit", figure.location, f'"{figure.title}" can\'t be drawn for the {self.variant} handout, so it stands there in words. {error}',
                 "Shorten its texts.", Severity.WARNING))  # fmt: skip
+            return None
+
+    def _drawn(self, figure: Figure) -> str:
+        svg = self.svg(figure)
+        if svg is None:
             return _list_of_parts(figure)
         data = base64.b64encode(svg.encode("utf-8")).decode("ascii")
         return f'<img alt="{escape(figure.text_equivalent)}" src="data:image/svg+xml;base64,{data}">'

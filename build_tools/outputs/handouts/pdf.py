@@ -10,27 +10,16 @@ from ...model.kit import Kit
 from ...model.location import Location
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ..printing.engine import print_pdf, unknown_letters
-from ..standing import facts_in
 from ..tokens import load_tokens
 from .html import document_html
 from .logo import data_address, school_logo
+from .sheet import handout_of, jobs_of
 
 TEMPLATES = ("handouts", "tokens.yml", "words.yml")
 LONG_VARIANTS = ("large-print", "dyslexia")
 """Variants that take the sides their type needs: a handout's `sides` counts for the others."""
 
-
-def handout_jobs(kit: Kit) -> tuple[Job, ...]:
-    """One job a handout and variant."""
-    return tuple(
-        Job("handout-pdf", handout.id, variant, (handout.location.path, *_module_paths(kit, handout)), TEMPLATES,
-            tuple(sorted(fact.id for fact in facts_in(kit, [handout.body]))))
-        for handout in kit.handouts for variant in handout.variants
-    )  # fmt: skip
-
-
-def _module_paths(kit: Kit, handout: Handout) -> tuple[str, ...]:
-    return tuple(module.location.path for module in (kit.module(id) for id in handout.modules) if module is not None)
+handout_jobs = jobs_of("handout-pdf", TEMPLATES, lambda handout: handout.variants)
 
 
 def file_name(handout: str, variant: str) -> str:
@@ -44,12 +33,16 @@ def write_handout(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) 
     Raises:
         OutputError: the PDF engine can't be used on this machine.
     """
-    handout = next(h for h in kit.handouts if h.id == job.subject)
+    handout = handout_of(kit, job)
     source_folder = (surroundings.kit_root / handout.location.path).parent
-    of_logo: list[Finding] = []
-    logo = data_address(school_logo(kit, surroundings.school_root, of_logo.append))
+    logo, of_logo = school_logo(kit, surroundings.school_root)
     html, findings_of_figures = document_html(
-        kit, handout, job.option, surroundings.templates, lambda address: (source_folder / address).as_uri(), logo
+        kit,
+        handout,
+        job.option,
+        surroundings.templates,
+        lambda address: (source_folder / address).as_uri(),
+        data_address(logo),
     )
     printed = print_pdf(html, _styles(kit, job.option, surroundings), (surroundings.kit_root,))
     findings = [

@@ -12,14 +12,13 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu
 
 from ...errors import OutputError
 from ...model.figure import Figure
@@ -27,18 +26,17 @@ from ...model.finding import Finding, Severity
 from ...model.handout import Handout
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
-from ...prose.resolve import ROLE_NAMES, View, join_names, resolve
+from ...prose.resolve import resolve
 from ..office_file import UnusableTemplateError, repacked
 from ..pictures import CannotBeShown, FitPicture, fit_picture
 from ..printing.engine import print_pdf
-from ..standing import facts_in, handout_standing
 from ..tokens import load_tokens, standing_words
 from .figures import FigureWriter
-from .html import KIND_NAMES
 from .logo import school_logo
+from .sheet import Sheet, handout_of, jobs_of, sheet_of, view_of
 from .word_base import LANG, Base, open_base
-from .word_blocks import TEXT_WIDTH, BlockWriter, Shown
-from .word_controls import Filled, UnreadableFormError, notes_control, read_controls, run
+from .word_blocks import TEXT_WIDTH, BlockWriter, Shown, picture_run
+from .word_controls import Filled, UnreadableFormError, notes_control, read_controls, run, words_outside
 
 TEMPLATES = ("handouts", "tokens.yml", "words.yml")
 DOTS_AN_INCH = 200
@@ -46,23 +44,10 @@ LOGO_HEIGHT, LOGO_WIDTH = 432_000, 1_440_000
 """EMU: 12 and 40 mm at most."""
 
 NOTHING_FILLED = Filled()
-_SVG = re.compile(r'src="data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)"')
+word_jobs = jobs_of("handout-word", TEMPLATES)
 _SVG_SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
 _EDITED_BY_OFFICE = "docProps/app.xml"
 """Word and LibreOffice write this part into every file they save; we never do."""
-
-
-def word_jobs(kit: Kit) -> tuple[Job, ...]:
-    """One job a handout."""
-    return tuple(
-        Job("handout-word", handout.id, "", (handout.location.path, *_modules(kit, handout)), TEMPLATES,
-            tuple(sorted(fact.id for fact in facts_in(kit, [handout.body]))))
-        for handout in kit.handouts
-    )  # fmt: skip
-
-
-def _modules(kit: Kit, handout: Handout) -> tuple[str, ...]:
-    return tuple(module.location.path for module in map(kit.module, handout.modules) if module is not None)
 
 
 def write_word(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> Made:
@@ -71,10 +56,10 @@ def write_word(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> 
     Raises:
         OutputError: the last build's file holds notes that can't be taken over; it stays as it is.
     """
-    handout = next(h for h in kit.handouts if h.id == job.subject)
+    handout = handout_of(kit, job)
     name = f"{handout.id}.docx"
     last = surroundings.last / name if surroundings.last is not None else None
-    filled = _filled(handout, last) if last is not None and last.is_file() else Filled()
+    filled = _filled(handout, last) if last is not None and last.is_file() else NOTHING_FILLED
     data, findings = handout_docx(kit, handout, surroundings, filled)
     (folder / name).write_bytes(data)
     kept = _keep_edited(handout, folder, surroundings.last, findings) if surroundings.last is not None else []
@@ -96,37 +81,29 @@ def handout_docx(
     colours = load_tokens(surroundings.templates, kit.school)[0].colours
     findings: list[Finding] = []
     base = _base(kit, handout, surroundings, colours, findings)
-    standing = handout_standing(kit, handout, words)
-    school = kit.school
-    who = (school.senco_name if school else "") or words["whom-to-ask"]
-    owner = school.name if school else kit.title
+    sheet = sheet_of(kit, handout, words)
     writer = BlockWriter(
         base, kit, handout.kind == "form", filled,
         _drawer(colours, findings), _pictures(surroundings, handout, findings), words["word-your-school"], words["word-to-fill-in"],
     )  # fmt: skip
-    view = View(
-        audience=frozenset(handout.audience), settings=frozenset(handout.settings) if handout.settings else None,
-        folds=False, draw=lambda figure: figure.id, activities="group",
-    )  # fmt: skip
     writer.add(writer.text("heading 1", handout.title))
     writer.add(writer.text("Subtitle", handout.summary))
-    writer.blocks(resolve(handout.body.children, kit, view))
+    writer.blocks(resolve(handout.body.children, kit, view_of(handout, lambda figure: figure.id)))
     writer.add(writer.text("heading 2", words["word-notes"]))
     notes = [_styled_here(block, base) for block in filled.notes]
     hint = writer.text("Normal", "")
     hint.append(run(f"[{words['word-notes-hint']}]", base.style("Placeholder Text")))
     writer.add(notes_control(words["word-notes"], notes or [hint], placeholder=not notes))
-    for line in standing.closing(words["report-error"].format(who=who, id=handout.id)):
+    for line in sheet.closing:
         writer.add(writer.text("Kit Standing", line))
-    audience = join_names([ROLE_NAMES[role] for role in handout.audience])
-    what = f"{KIND_NAMES[handout.kind]} · for {audience} · {words['ask'].format(who=who)}"
-    if address := kit.page_of(handout.modules):
-        said = words["read-more"].format(address=address)
-        link = nodes.reference("", address, refuri=address)
-        writer.add(writer.text("Kit Standing", [nodes.Text(said.removesuffix(address)), link]))
-    logo = school_logo(kit, surroundings.school_root, findings.append if handout is kit.handouts[0] else _silently)
-    _head_and_foot(base, writer, (owner, what), " · ".join(standing.short), words, logo)
-    _properties(base.document, handout, owner, kit)
+    if sheet.read_more:
+        said = words["read-more"].format(address=sheet.read_more)
+        link = nodes.reference("", sheet.read_more, refuri=sheet.read_more)
+        writer.add(writer.text("Kit Standing", [nodes.Text(said.removesuffix(sheet.read_more)), link]))
+    logo, of_logo = school_logo(kit, surroundings.school_root)
+    findings += of_logo if handout is kit.handouts[0] else ()  # told once
+    _head_and_foot(base, writer, sheet, words, logo)
+    _properties(base.document, handout, sheet.owner, kit)
     stream = io.BytesIO()
     base.document.save(stream)
     return repacked(stream.getvalue()), findings
@@ -160,15 +137,14 @@ def _filled(handout: Handout, last: Path) -> Filled:
     return filled
 
 
-def _keep_edited(handout: Handout, folder: Path, last: Path | None, findings: list[Finding]) -> list[str]:
+def _keep_edited(handout: Handout, folder: Path, last: Path, findings: list[Finding]) -> list[str]:
     """Keep the files whose own text a school has changed; returns their names."""
-    assert last is not None
     kept = []
     for path in sorted(last.glob(f"{handout.id}-edited*.docx")):
         (folder / path.name).write_bytes(path.read_bytes())
         kept.append(path.name)
     old = last / f"{handout.id}.docx"
-    if old.is_file() and _was_edited(old) and _words_outside(old) != _words_outside(folder / old.name):
+    if old.is_file() and _was_edited(old) and words_outside(old) != words_outside(folder / old.name):
         number = 1
         while (name := f"{handout.id}-edited{'' if number == 1 else f'-{number}'}.docx") in kept:
             number += 1
@@ -179,23 +155,9 @@ def _keep_edited(handout: Handout, folder: Path, last: Path | None, findings: li
     return kept
 
 
-def _silently(finding: Finding) -> None:
-    """What the first handout tells is not told by each."""
-
-
 def _was_edited(path: Path) -> bool:
     with zipfile.ZipFile(path) as package:
         return _EDITED_BY_OFFICE in package.namelist()
-
-
-def _words_outside(path: Path) -> list[str]:
-    """The words of a file that stand in no control."""
-    with zipfile.ZipFile(path) as package:
-        body = parse_xml(package.read("word/document.xml"))
-    texts = (
-        t.text or "" for t in body.iter(qn("w:t")) if not any(above.tag == qn("w:sdt") for above in t.iterancestors())
-    )
-    return "".join(texts).split()
 
 
 def _styled_here(block: Any, base: Base) -> Any:
@@ -211,10 +173,9 @@ def _drawer(colours: dict[str, str], findings: list[Finding]) -> Callable[[Figur
     writer = FigureWriter("standard", colours, findings)
 
     def draw(figure: Figure) -> Shown | None:
-        found = _SVG.search(writer(figure))
-        if found is None:  # it can't be drawn, which a finding tells
+        svg = writer.svg(figure)
+        if svg is None:  # it can't be drawn, which a finding tells
             return None
-        svg = base64.b64decode(found[1]).decode("utf-8")
         size = _SVG_SIZE.search(svg)
         assert size is not None, "the drawing says its size"
         width, height = float(size[1]), float(size[2])
@@ -265,7 +226,7 @@ def _pictures(around: Surroundings, handout: Handout, findings: list[Finding]) -
 
 
 def _head_and_foot(
-    base: Base, writer: BlockWriter, head: tuple[str, str], foot: str, words: Mapping[str, str], logo: FitPicture | None
+    base: Base, writer: BlockWriter, sheet: Sheet, words: Mapping[str, str], logo: FitPicture | None
 ) -> None:
     """Our header and footer, where the template has none of its own."""
     section = base.document.sections[0]
@@ -277,20 +238,17 @@ def _head_and_foot(
     for part in (header, footer):
         for child in list(part._element):  # noqa: SLF001 - python-docx offers no way to empty one
             part._element.remove(child)  # noqa: SLF001
+    what = " · ".join(filter(None, (sheet.kind_name, f"for {sheet.audience}", sheet.ask)))
     line = writer.styled("header")
     if logo is not None:
         scale = min(LOGO_HEIGHT / logo.height, LOGO_WIDTH / logo.width)
-        drawn = header.part.new_pic_inline(io.BytesIO(logo.data), Emu(round(logo.width * scale)))
-        drawn.docPr.set("descr", f"Logo of {head[0]}")
-        holder = parse_xml(f"<w:r {nsdecls('w')}><w:drawing/></w:r>")
-        holder.find(qn("w:drawing")).append(drawn)
-        line.append(holder)
+        line.append(picture_run(header.part, logo.data, round(logo.width * scale), f"Logo of {sheet.owner}"))
         line.append(run("  "))
-    line.append(run(head[0], base.style("Strong")))
+    line.append(run(sheet.owner, base.style("Strong")))
     header._element.append(line)  # noqa: SLF001
-    header._element.append(writer.text("header", head[1]))  # noqa: SLF001
+    header._element.append(writer.text("header", what))  # noqa: SLF001
     line = writer.styled("footer")
-    line.append(run(foot))
+    line.append(run(" · ".join(sheet.standing.short)))
     line.append(parse_xml(f"<w:r {nsdecls('w')}><w:tab/></w:r>"))
     before, between = words["word-page"].split("{page}")
     middle, after = between.split("{pages}")
@@ -312,11 +270,11 @@ def _has_words(part: Any) -> bool:
 
 
 def _properties(document: Any, handout: Handout, owner: str, kit: Kit) -> None:
-    properties, day = document.core_properties, datetime(kit.as_of.year, kit.as_of.month, kit.as_of.day, tzinfo=UTC)
+    properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = handout.title[:255], owner[:255], owner[:255]
     properties.subject, properties.language = handout.summary[:255], LANG
     properties.comments, properties.keywords, properties.category = "", "", ""
-    properties.created = properties.modified = day.replace(tzinfo=None)
+    properties.created = properties.modified = datetime.combine(kit.as_of, time())
     properties.revision = 1
 
 

@@ -26,6 +26,9 @@ from ...errors import OutputError
 from ..office_file import CONTENT_TYPES, UnusableTemplateError, read_package, with_main_type
 
 STYLES, LISTS = "handouts/word-styles.xml", "handouts/word-lists.xml"
+NUMBERED = 1
+"""The numbered list's abstract id in our own lists."""
+
 FACE, LANG = "Arial", "en-GB"
 """A face that every school's machine has: what is adapted in Word is laid out by that machine."""
 
@@ -35,6 +38,7 @@ _OTHER_MAINS = (
     "application/vnd.ms-word.document.macroEnabled.main+xml",
     "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
 )
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KEPT = (RT.STYLES, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.NUMBERING, RT.HEADER, RT.FOOTER)
 
 
@@ -45,13 +49,12 @@ class Base:
     Attributes:
         document: python-docx's.
         styles: id of each of our styles in it, by the style's name in small letters.
-        bullets, numbers: ids of the abstract lists that lists are made from.
+        numbers: id of the abstract list that numbered lists are made from.
         own: whether it is a school's.
     """
 
     document: Any
     styles: Mapping[str, str]
-    bullets: int
     numbers: int
     own: bool
 
@@ -82,23 +85,22 @@ def open_base(template: Path | None, templates: Callable[[str], Path], colours: 
     lists = _ours(templates(LISTS), {})
     if template is None:
         document = docx.Document()
-        _strip(document, (RT.STYLES, RT.SETTINGS, RT.FONT_TABLE, RT.THEME, RT.NUMBERING))
     else:
         stat = template.stat()
         document = docx.Document(io.BytesIO(_as_document(template, stat.st_size, stat.st_mtime_ns)))
-        _strip(document, _KEPT)
+    _strip(document)
     own = template is not None
     body = document.element.body
     for child in list(body):
         if child.tag != qn("w:sectPr"):
             body.remove(child)
     numbering = document.part.numbering_part.element
-    bullets, numbers, nums = _add_lists(numbering, lists, empty=not own)
+    numbers, nums = _add_lists(numbering, lists, empty=not own)
     ids = _add_styles(document.styles.element, styles, nums, empty=not own)
     if not own:
         _set_page(document.sections[0])
     _speak(document.styles.element)
-    return Base(document, ids, bullets, numbers, own)
+    return Base(document, ids, numbers, own)
 
 
 def _ours(path: Path, values: Mapping[str, str]) -> Any:
@@ -128,10 +130,10 @@ def _as_document(path: Path, size: int, changed: int) -> bytes:
     return data
 
 
-def _strip(document: Any, kept: tuple[str, ...]) -> None:
+def _strip(document: Any) -> None:
     """Take out all but what a look is made of. A part that nothing leads to any more is not saved."""
     for id, rel in list(document.part.rels.items()):
-        if rel.is_external or rel.reltype not in kept:
+        if rel.is_external or rel.reltype not in _KEPT:
             document.part.rels.pop(id)
         elif rel.reltype in (RT.HEADER, RT.FOOTER, RT.SETTINGS, RT.NUMBERING):
             _without_strangers(rel.target_part)
@@ -172,11 +174,8 @@ def _without_strangers(part: Any) -> None:
                 parent.remove(element)
 
 
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def _add_lists(numbering: Any, ours: Any, *, empty: bool) -> tuple[int, int, dict[str, str]]:
-    """Put our lists in; returns the abstract ids of bullets and numbers, and our list ids → theirs in the document."""
+def _add_lists(numbering: Any, ours: Any, *, empty: bool) -> tuple[int, dict[str, str]]:
+    """Put our lists in; returns the abstract id of the numbered one, and our list ids → theirs in the document."""
     if empty:
         for child in list(numbering):
             numbering.remove(child)
@@ -198,7 +197,7 @@ def _add_lists(numbering: Any, ours: Any, *, empty: bool) -> tuple[int, int, dic
             link = made.find(qn("w:abstractNumId"))
             link.set(qn("w:val"), str(first_abstract + int(link.get(qn("w:val")))))
             numbering.append(made)
-    return first_abstract, first_abstract + 1, found
+    return first_abstract + NUMBERED, found
 
 
 def _add_styles(there: Any, ours: Any, nums: Mapping[str, str], *, empty: bool) -> dict[str, str]:

@@ -20,6 +20,7 @@ from .word_controls import Filled, run, tag_of, text_control, tick_box
 TEXT_WIDTH = 10_092
 """Twentieths of a point: an A4 page less our margins."""
 
+EMU_PER_TWENTIETH = 635
 DEEPEST_HEADING, DEEPEST_LIST = 4, 2
 _RUN_STYLES = {
     "force-must": "Kit Must", "force-should": "Kit Should", "force-may": "Kit May", "cites": "Kit Cites", "cite": "Kit Cites",
@@ -373,16 +374,28 @@ class BlockWriter:
 
     def shown(self, picture: Shown) -> Any:
         """A picture in a paragraph of its own, with its words for who can't see it."""
-        from docx.shared import Emu
-
-        part = self.base.document.part
-        drawn = part.new_pic_inline(io.BytesIO(picture.data), Emu(min(picture.width, TEXT_WIDTH) * 635))
-        drawn.docPr.set("descr", picture.alt)
         made = self.styled("Kit Figure")
-        holder = parse_xml(f"<w:r {nsdecls('w')}><w:drawing/></w:r>")
-        holder.find(qn("w:drawing")).append(drawn)
-        made.append(holder)
+        width = min(picture.width, TEXT_WIDTH) * EMU_PER_TWENTIETH
+        made.append(picture_run(self.base.document.part, picture.data, width, picture.alt))
         return made
+
+
+def picture_run(part: Any, data: bytes, width: int, alt: str) -> Any:
+    """A picture in a run, with its words for who can't see it.
+
+    Args:
+        part: the body's part of the package, or a header's.
+        data: PNG or JPEG.
+        width: in EMU.
+        alt: the words.
+    """
+    from docx.shared import Emu
+
+    drawn = part.new_pic_inline(io.BytesIO(data), Emu(width))
+    drawn.docPr.set("descr", alt)
+    made = parse_xml(f"<w:r {nsdecls('w')}><w:drawing/></w:r>")
+    made.find(qn("w:drawing")).append(drawn)
+    return made
 
 
 def _fair(rows: Sequence[Sequence[str]], columns: int) -> list[int]:

@@ -148,6 +148,15 @@ def read_controls(path: Path) -> Filled:
                   tuple(dict.fromkeys(_BRACKETS.findall(outside))))  # fmt: skip
 
 
+def words_outside(path: Path) -> list[str]:
+    """The words of a file that stand in no control.
+
+    Raises:
+        UnreadableFormError: it is no Word file, is locked, broken or too large.
+    """
+    return _text(_body_of(path), outside=True).split()
+
+
 def _body_of(path: Path) -> Any:
     try:
         if path.stat().st_size > MAX_BYTES:

@@ -7,7 +7,6 @@ has no book beside it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from ...model.item import Bank
 from ...model.kit import Kit
 from ...model.output_format import Job, Made, OutputFormat, Surroundings
 from ...prose.resolve import PLAIN_VIEW
-from ..content_policy import content_policy
+from ..content_policy import content_policy, inlined
 from ..standing import bank_standing
 from ..tokens import load_tokens, standing_words
 from .pictures import picture_inliner
@@ -27,14 +26,13 @@ from .rendered import SCRIPTS, STYLES, quiz_environment, render_quiz
 from .shown import bank_job, bank_jobs, source_address
 
 PAGE_STYLE = "quizzes/page.css"
-_COMMENT = re.compile(r"^[ ]*/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
 
 
 def quiz_page(kit: Kit, bank: Bank, templates: Callable[[str], Path], picture: Callable[[str], str]) -> str:
     """The whole page, in the colours of the kit's school where it has one."""
     tokens, _ = load_tokens(templates, kit.school)  # what had to be darkened is told once, by the book
-    style = "\n".join((tokens.css(), *(_file(templates, name) for name in (PAGE_STYLE, *STYLES))))
-    scripts = [_file(templates, name) for name in SCRIPTS]
+    style = "\n".join((tokens.css(), *(inlined(templates(name)) for name in (PAGE_STYLE, *STYLES))))
+    scripts = [inlined(templates(name)) for name in SCRIPTS]
     view = replace(PLAIN_VIEW, cite_link=lambda citation: source_address(citation, kit))
     return quiz_environment(templates).get_template("quizzes/page.html.jinja").render(
         bank=bank, kit_title=kit.title, standing=bank_standing(kit, bank, standing_words(templates)), policy=content_policy([style], scripts),
@@ -42,12 +40,6 @@ def quiz_page(kit: Kit, bank: Bank, templates: Callable[[str], Path], picture: C
         style=Markup(style), scripts=[Markup(script) for script in scripts],  # noqa: S704
         quiz=Markup(render_quiz(kit, bank, templates, view, heading_level=1, picture=picture)),  # noqa: S704
     )  # fmt: skip
-
-
-def _file(templates: Callable[[str], Path], name: str) -> str:
-    """A script or style as it may stand inside its element: nothing in it ends the element early."""
-    text = templates(name).read_text(encoding="utf-8").replace("</", "<\\/" if name.endswith(".js") else "<\\2f ")
-    return "\n" + _COMMENT.sub("", text)
 
 
 def write_web(kit: Kit, job: Job, folder: Path, surroundings: Surroundings) -> Made:

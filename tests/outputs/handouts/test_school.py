@@ -153,7 +153,7 @@ def test_a_data_address_says_what_it_holds(tmp_path: Path) -> None:
     png(tmp_path)
     from build_tools.outputs.handouts.logo import data_address, school_logo
 
-    found = school_logo(replace(sample_kit(), school=School("x", "N", logo="logo.png")), tmp_path, print)
+    found, _ = school_logo(replace(sample_kit(), school=School("x", "N", logo="logo.png")), tmp_path)
     assert data_address(None) == ""
     kind, _, data = data_address(found).partition(";base64,")
     assert kind == "data:image/png" and base64.b64decode(data).startswith(b"\x89PNG")
